@@ -1,0 +1,63 @@
+# Every task of the project. `make` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+# Both tests and checks run once in each environment: Rasa's code in the engine's, all other in the app's.
+ENGINE_TESTS := $(wildcard tests/engine tests/nlu tests/encoder tests/actions)
+ENGINE_CODE := $(wildcard bot/engine bot/nlu bot/encoder actions) $(shell grep -l '^ENVIRONMENT = "engine"' bot/cli/*.py)
+APP_CODE := $(filter-out $(ENGINE_CODE) bot/cli bot/__pycache__,$(wildcard bot/*)) $(filter-out $(ENGINE_CODE),$(wildcard bot/cli/*.py))
+PYTHON_FILES := $(wildcard bot tests actions benchmarks)
+APP := .venv/app/bin/python
+ENGINE := .venv/engine/bin/python
+ARGS :=
+
+.PHONY: help setup run test lint format typecheck check train eval bench lock clean dev
+
+help: ## list every target
+	@sed -n "s|^\([a-z-]*\):.*## \(.*\)|\1:\2|p" $(MAKEFILE_LIST) | awk -F: '{printf "  make %-10s %s\n", $$1, substr($$0, length($$1) + 2)}'
+
+setup: ## make the environments and the sentence encoder
+	@./assistant setup
+
+run: ## set up, check, train when needed, and run the assistant until Ctrl-C
+	@./assistant run
+
+dev:
+	@./assistant setup --dev
+
+test: dev ## set up and run all tests (ARGS="-k card" chooses some)
+	@./assistant train
+	@failed=0; \
+	$(APP) -m pytest tests $(addprefix --ignore=,$(ENGINE_TESTS)) $(ARGS) || failed=1; \
+	$(ENGINE) -m pytest $(ENGINE_TESTS) $(ARGS) || failed=1; \
+	exit $$failed
+
+lint: dev ## look for mistakes and unformatted code
+	@$(APP) -m ruff check $(PYTHON_FILES)
+	@$(APP) -m ruff format --check $(PYTHON_FILES)
+
+format: dev ## format the code and mend what can be mended by itself
+	@$(APP) -m ruff check --fix $(PYTHON_FILES)
+	@$(APP) -m ruff format $(PYTHON_FILES)
+
+typecheck: dev ## check the types
+	@$(APP) -m mypy --cache-dir var/mypy/app $(APP_CODE)
+	@$(ENGINE) -m mypy --cache-dir var/mypy/engine $(ENGINE_CODE)
+
+check: ## check everything that staff edit
+	@./assistant check
+
+train: ## train a model, when the content changed since the last one
+	@./assistant train
+
+eval: ## measure how well questions are understood: docs/evaluation.md
+	@./assistant evaluate --report docs/evaluation.md
+
+bench: dev ## compare with Rasa's default pipeline: docs/benchmark.md
+	@./assistant setup --bench
+	@$(APP) benchmarks/bench.py
+
+lock: ## compile requirements/*.in to *.txt (UPGRADE=--upgrade takes the newest versions)
+	@./assistant setup --lock $(UPGRADE)
+
+clean: ## remove what was made: environments, models, the encoder, logs and conversations
+	@rm -rf .venv .uv models var .rasa .pytest_cache .ruff_cache .mypy_cache

@@ -1,0 +1,1 @@
+"""rasa_sdk custom actions: thin, over pure functions in `bot`."""

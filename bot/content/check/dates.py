@@ -1,0 +1,64 @@
+"""Reviews that are due, and numbers that nobody has verified for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.content.check.view import View
+from bot.content.errors import Level, Problem
+from bot.content.fields import as_date
+from bot.content.library import CRISIS_FILE
+
+VERIFY_EVERY = timedelta(days=90)
+TOLERANCE = timedelta(days=1)
+"""A day may be today in one time zone and tomorrow in another."""
+
+
+def check_dates(view: View) -> Iterator[Problem]:
+    """Dates of answers and of crisis numbers against today."""
+    yield from _reviews(view)
+    yield from _numbers(view)
+
+
+def _reviews(view: View) -> Iterator[Problem]:
+    for answer in view.answers:
+        for variant in answer.variants:
+            reviewed = as_date(variant.metadata.get("reviewed_on"))
+            due = as_date(variant.metadata.get("review_by"))
+            if reviewed is not None and reviewed > view.today + TOLERANCE:
+                message = f"`reviewed_on` is in the future: {reviewed}."
+                mend = "Write the day of the last review."
+                spot = ("metadata", "reviewed_on")
+                yield variant.problem(spot, message, mend, level=Level.WARNING)
+            if reviewed is not None and due is not None and due <= reviewed:
+                message = f"`review_by` ({due}) is not after `reviewed_on` ({reviewed})."
+                mend = "Write the day by which it must be reviewed again."
+                yield variant.problem(("metadata", "review_by"), message, mend)
+            elif due is not None and due < view.today:
+                message = f"The review was due on {due}."
+                mend = "Review the answer, then set `reviewed_on` and `review_by`."
+                spot = ("metadata", "review_by")
+                yield variant.problem(spot, message, mend, level=Level.WARNING)
+
+
+def _numbers(view: View) -> Iterator[Problem]:
+    document = view.document(CRISIS_FILE)
+    resources = document.data.get("resources") if isinstance(document.data, dict) else None
+    mend = "Open the service's own page, then set `verified_on` and `source`."
+    for index, one in enumerate(resources if isinstance(resources, list) else []):
+        if not isinstance(one, dict) or not isinstance(one.get("id"), str):
+            continue
+        where = ("resources", index, "verified_on" if "verified_on" in one else "id")
+        verified = as_date(one.get("verified_on"))
+        if "verified_on" not in one:
+            message = f"`{one['id']}` was never verified on the service's own page."
+            yield document.problem(where, message, mend, level=Level.WARNING)
+        elif verified is not None and verified > view.today + TOLERANCE:
+            message = f"`verified_on` is in the future: {verified}."
+            mend_day = "Write the day it was verified."
+            yield document.problem(where, message, mend_day, level=Level.WARNING)
+        elif verified is not None and view.today - verified > VERIFY_EVERY:
+            days = (view.today - verified).days
+            message = f"`{one['id']}` was last verified {days} days ago."
+            yield document.problem(where, message, mend, level=Level.WARNING)

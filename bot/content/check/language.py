@@ -1,0 +1,136 @@
+"""Length, reading level, placeholders, and words that must not be used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.content.check.reading import count_words, grade
+from bot.content.check.view import View
+from bot.content.document import Document, Where
+from bot.content.errors import Level, Problem
+from bot.content.library import CRISIS_FILE, PRACTICE_FILE, WORDING_FILE
+from bot.content.placeholders import placeholders
+
+MOST_WORDS = {"text": 120, "more": 200}
+HIGHEST_GRADE = {"text": 9.0, "more": 10.0}
+
+_BRACES = re.compile(r"\{([^{}\n]*)\}")
+_DIGITS = re.compile(r"(?<![\d-])(911|988)(?![\d-])")
+_NUMBER_NAMES = {"911": "crisis.emergency", "988": "crisis.lifeline"}
+
+_BANNED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), mend)
+    for pattern, mend in (
+        (r"\bHIPPA\b", "The law is HIPAA."),
+        (r"\bcommit(?:s|ted|ting)? suicide\b", 'Say "died by suicide" or "suicide attempt".'),
+        (r"\b(?:un)?successful(?:ly)? (?:suicide|attempt)", 'Say "suicide attempt" or "died by".'),
+        (r"\bfailed (?:suicide )?attempt\b", 'Say "suicide attempt".'),
+        (r"\bsuicide (?:threat|epidemic)s?\b|\bthreatened suicide\b", "Name it without alarm."),
+        (r"\bcry for (?:help|attention)\b|\bso much to live for\b", "Say what helps instead."),
+        (
+            r"\b(?:we|I) (?:guarantee|promise) (?:you )?(?:secrecy|confidentiality|a reply)",
+            "Never promise that.",
+        ),
+        (
+            r"\b(?:completely|totally|100 ?%|absolutely) (?:confidential|private|secret)\b",
+            "It never is; say what is so.",
+        ),
+        (r"\bpsycho(?:path)?s?\b|\bcrazy\b|\blunatic\b", "Use a word that does not hurt."),
+    )
+)
+
+
+@dataclass(frozen=True)
+class _Prose:
+    """One text that visitors read."""
+
+    document: Document
+    where: Where
+    text: str
+    kind: str = "other"
+
+    def problem(self, start: int, message: str, mend: str, level: Level = Level.ERROR) -> Problem:
+        line = self.text.count("\n", 0, start)
+        return self.document.problem(self.where, message, mend, level=level, line=line)
+
+
+def check_language(view: View) -> Iterator[Problem]:
+    """Every text that visitors read."""
+    for prose in _texts(view):
+        yield from _placeholders(view, prose)
+        yield from _words(prose)
+        yield from _length(view, prose)
+
+
+def _texts(view: View) -> Iterator[_Prose]:
+    for answer in view.answers:
+        for variant in answer.variants:
+            for kind, steps in (("text", ("text",)), ("more", ("metadata", "more"))):
+                if text := variant.text(*steps):
+                    yield _Prose(variant.document, (*variant.where, *steps), text, kind)
+            if title := variant.text("metadata", "title"):
+                yield _Prose(variant.document, (*variant.where, "metadata", "title"), title)
+    for path in (WORDING_FILE, PRACTICE_FILE):
+        document = view.document(path)
+        for key, text in (document.data if isinstance(document.data, dict) else {}).items():
+            if isinstance(text, str) and key not in ("name", "phone", "address"):
+                yield _Prose(document, (key,), text)
+    document = view.document(CRISIS_FILE)
+    cards = document.data.get("cards") if isinstance(document.data, dict) else None
+    for name, card in (cards if isinstance(cards, dict) else {}).items():
+        for spot, text in _card_texts(card):
+            yield _Prose(document, ("cards", name, *spot), text)
+
+
+def _card_texts(card: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if not isinstance(card, dict):
+        return
+    if isinstance(card.get("heading"), str):
+        yield ("heading",), card["heading"]
+    body = card.get("body")
+    for index, text in enumerate(body if isinstance(body, list) else []):
+        if isinstance(text, str):
+            yield ("body", index), text
+
+
+def _placeholders(view: View, prose: _Prose) -> Iterator[Problem]:
+    for name, start in placeholders(prose.text):
+        if name not in view.values:
+            message = f"Unknown placeholder {{{name}}}."
+            mend = "Use one that content/practice.yml or content/crisis.yml defines."
+            yield prose.problem(start, message, mend)
+    if prose.kind in MOST_WORDS:
+        named = {name for name, _ in placeholders(prose.text)}
+        for match in _BRACES.finditer(prose.text):
+            if match[1] not in named:
+                message = f"{match[0]} is not a placeholder."
+                yield prose.problem(match.start(), message, "Write {practice.phone} or the like.")
+
+
+def _words(prose: _Prose) -> Iterator[Problem]:
+    for pattern, mend in _BANNED:
+        for match in pattern.finditer(prose.text):
+            yield prose.problem(match.start(), f'"{match[0]}" must not be used.', mend)
+    for match in _DIGITS.finditer(prose.text):
+        message = f"The number {match[0]} is written out."
+        mend = f"Write {{{_NUMBER_NAMES[match[0]]}}}, so that it is changed in one place."
+        yield prose.problem(match.start(), message, mend)
+
+
+def _length(view: View, prose: _Prose) -> Iterator[Problem]:
+    if prose.kind not in MOST_WORDS:
+        return
+    filled = view.prose(prose.text)
+    words, most = count_words(filled), MOST_WORDS[prose.kind]
+    if words > most:
+        message = f"`{prose.kind}` has {words} words, at most {most} are read."
+        yield prose.problem(0, message, "Cut it, or move a part to `more`.")
+    hard, highest = grade(filled), HIGHEST_GRADE[prose.kind]
+    if hard > highest:
+        message = f"`{prose.kind}` reads at US grade {hard:.1f}, above {highest:.0f}."
+        mend = "Use shorter sentences and plainer words."
+        level = Level.ERROR if prose.kind == "text" else Level.WARNING
+        yield prose.problem(0, message, mend, level)

@@ -1,0 +1,252 @@
+"""The shape of every file, as pydantic models."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+)
+
+from bot.content.fields import as_date
+from bot.content.hours import parse_range
+from bot.content.model import BASES
+
+
+def _day(value: Any) -> date:
+    found = as_date(value)
+    if found is None:
+        raise ValueError("is not a date like 2026-11-22")
+    return found
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, LookupError):
+        raise ValueError("is not a time zone like America/New_York") from None
+    return value
+
+
+def _range(value: str) -> str:
+    try:
+        parse_range(value)
+    except ValueError:
+        raise ValueError('is not a range of times like "9:00-17:00"') from None
+    return value
+
+
+def _title(value: str) -> str:
+    if value.endswith("."):
+        raise ValueError("ends with a full stop, and buttons do not")
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Title = Annotated[Text, StringConstraints(max_length=45), AfterValidator(_title)]
+Day = Annotated[date, BeforeValidator(_day)]
+Range = Annotated[str, AfterValidator(_range)]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[\d(][\d\s().-]+\d$")]
+Url = Annotated[HttpUrl, Field(strict=False)]
+
+
+class Strict(BaseModel):
+    """No unknown keys, and no text where a number stands."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Condition(Strict):
+    """When a variant is used."""
+
+    type: Literal["slot"]
+    name: Text
+    value: str | bool
+
+
+class ButtonModel(Strict):
+    """A choice under an answer."""
+
+    title: Title
+    payload: Annotated[str, StringConstraints(pattern=r"^/\w+(/\w+)?$")]
+
+
+class SourceModel(Strict):
+    """Where a claim comes from."""
+
+    citation: Text
+    name: Text
+    basis: Literal[BASES]  # type: ignore[valid-type]
+    url: Url | None = None
+
+
+class VariantMetadata(Strict):
+    """What a conditional variant may change."""
+
+    title: Title | None = None
+    more: Text | None = None
+    sources: list[SourceModel] = []
+    reviewed_on: Day | None = None
+    review_by: Day | None = None
+    related: list[Text] = []
+    follow_ups: dict[str, Text] = {}
+
+
+class PlainMetadata(VariantMetadata):
+    """Around small talk and the like."""
+
+    title: Title
+
+
+class TopicMetadata(PlainMetadata):
+    """Around the answer of a topic."""
+
+    sources: Annotated[list[SourceModel], Field(min_length=1)]
+    reviewed_on: Day
+    review_by: Day
+    related: Annotated[list[Text], Field(min_length=1)]
+
+
+class Variant(Strict):
+    """A variant with conditions."""
+
+    text: Text
+    condition: Annotated[list[Condition], Field(min_length=1)] | None = None
+    buttons: list[ButtonModel] = []
+    metadata: VariantMetadata = VariantMetadata()
+
+
+class PlainVariant(Variant):
+    """The default of a plain response."""
+
+    metadata: PlainMetadata
+
+
+class TopicVariant(Variant):
+    """The default of a topic's answer."""
+
+    metadata: TopicMetadata
+
+
+class IntentModel(Strict):
+    """An intent and its examples."""
+
+    intent: Annotated[str, StringConstraints(pattern=r"^\w+(/\w+)?$")]
+    examples: Text
+
+
+class LookupModel(Strict):
+    """A list of words for an entity."""
+
+    lookup: Text
+    examples: Text
+
+
+class SynonymModel(Strict):
+    """Other words for a value."""
+
+    synonym: Text
+    examples: Text
+
+
+class RegexModel(Strict):
+    """A pattern for an entity or a feature."""
+
+    regex: Text
+    examples: Text
+
+
+class RasaFile(Strict):
+    """A file under data/; `nlu` and `responses` are looked at one by one."""
+
+    version: Literal["3.1"]
+    nlu: list[Any] = []
+    responses: dict[str, list[Any]] = {}
+    stories: list[Any] = []
+    rules: list[Any] = []
+
+
+class Weekly(Strict):
+    """Opening times by day."""
+
+    monday: list[Range] = []
+    tuesday: list[Range] = []
+    wednesday: list[Range] = []
+    thursday: list[Range] = []
+    friday: list[Range] = []
+    saturday: list[Range] = []
+    sunday: list[Range] = []
+
+
+class Hours(Strict):
+    """When somebody answers the phone."""
+
+    zone: Annotated[Text, AfterValidator(_zone)]
+    zone_name: Text
+    weekly: Weekly
+    closed_on: list[Day] = []
+
+
+class PracticeFile(Strict):
+    """content/practice.yml."""
+
+    fictional: bool
+    name: Text
+    phone: Phone
+    address: Text
+    state: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    state_name: Text
+    hours: Hours
+    emergency: Text
+    contact_policy: Text
+    email_policy: Text
+    text_policy: Text
+    records_contact: Text
+    minor_policy: Text
+    fees_contact: Text
+
+
+class ResourceModel(Strict):
+    """A place to get help."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+    name: Text
+    say: Text
+    call: Phone | None = None
+    text: Phone | None = None
+    text_body: Text | None = None
+    chat: Url | None = None
+    note: Text | None = None
+    verified_on: Day | None = None
+    source: Text
+
+
+class CardModel(Strict):
+    """The wording of a crisis card."""
+
+    heading: Text
+    body: Annotated[list[Text], Field(min_length=1)]
+    resources: Annotated[list[Text], Field(min_length=1)]
+
+
+class CrisisFile(Strict):
+    """content/crisis.yml."""
+
+    resources: Annotated[list[ResourceModel], Field(min_length=1)]
+    always: Annotated[list[Text], Field(min_length=1)]
+    cards: dict[str, CardModel]
+
+
+class CatalogueFile(Strict):
+    """content/catalogue.yml."""
+
+    groups: Annotated[dict[str, list[Text]], Field(min_length=1)]
+    journeys: list[Text]

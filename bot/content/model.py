@@ -1,0 +1,191 @@
+"""What the reader hands out: practice, crisis help, topics, responses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Condition = str | bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a claim comes from. `basis` is one of `bot.content.model.BASES`."""
+
+    citation: str
+    name: str
+    basis: str
+    url: str | None = None
+
+
+BASES = ("rule", "guidance", "ethics_code", "case_law", "state_law", "general_knowledge")
+"""The kinds of source, from federal rules to what is only known in general."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice under an answer; the payload is `/faq/<topic>` or `/<intent>`."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What stands around an answer."""
+
+    title: str = ""
+    more: str | None = None
+    sources: tuple[Source, ...] = ()
+    reviewed_on: date | None = None
+    review_by: date | None = None
+    related: tuple[str, ...] = ()
+    follow_ups: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One wording. `conditions` is empty for the default; `metadata` is merged with it."""
+
+    conditions: Mapping[str, Condition]
+    text: str
+    metadata: Metadata
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def more(self) -> str | None:
+        """What comes after "more"."""
+        return self.metadata.more
+
+
+@dataclass(frozen=True)
+class Response:
+    """A named answer (`utter_greet`, `utter_faq/text_therapist`) in one or more variants."""
+
+    id: str
+    variants: tuple[Variant, ...]
+
+    @property
+    def default(self) -> Variant:
+        """The variant without conditions."""
+        return next(variant for variant in self.variants if not variant.conditions)
+
+    @property
+    def metadata(self) -> Metadata:
+        """The default variant's metadata."""
+        return self.default.metadata
+
+    @property
+    def title(self) -> str:
+        """What a button that leads here shows."""
+        return self.metadata.title
+
+    def pick(self, slots: Mapping[str, object]) -> Variant:
+        """The variant with the most conditions that all hold; the default if none does.
+
+        Of several with equally many, the first in the file: its order is the order of importance.
+        """
+        holding = [
+            variant
+            for variant in self.variants
+            if all(slots.get(name) == value for name, value in variant.conditions.items())
+        ]
+        return max(holding, key=lambda variant: len(variant.conditions))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One question in many wordings, and its one answer."""
+
+    id: str
+    group: str
+    response: Response
+
+    @property
+    def title(self) -> str:
+        """What a button that leads here shows."""
+        return self.response.title
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """The wordings of the answer."""
+        return self.response.variants
+
+    @property
+    def metadata(self) -> Metadata:
+        """The default variant's metadata."""
+        return self.response.metadata
+
+
+@dataclass(frozen=True)
+class Practice:
+    """What belongs to one practice. Texts are filled; `hours` is a sentence."""
+
+    name: str
+    fictional: bool
+    phone: str
+    address: str
+    state: str
+    state_name: str
+    hours: str
+    zone: str
+    weekly: Mapping[str, tuple[str, ...]]
+    closed_on: tuple[date, ...]
+    emergency: str
+    contact_policy: str
+    email_policy: str
+    text_policy: str
+    records_contact: str
+    minor_policy: str
+    fees_contact: str
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A place to get help.
+
+    Attributes:
+        say: how a sentence names it: "988", "text HOME to 741741".
+        verified_on: when somebody last read it on the service's own page; None if nobody has.
+    """
+
+    id: str
+    name: str
+    say: str
+    source: str
+    verified_on: date | None = None
+    call: str | None = None
+    text: str | None = None
+    text_body: str | None = None
+    chat: str | None = None
+    note: str | None = None
+
+    def as_dict(self) -> dict[str, str]:
+        """The resource as a card or the `help` of an error shows it."""
+        fields = ("id", "name", "call", "text", "text_body", "chat", "note")
+        return {name: value for name in fields if (value := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True)
+class CardText:
+    """The wording of one crisis card, and its resources in order."""
+
+    heading: str
+    body: tuple[str, ...]
+    resources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CrisisContent:
+    """Where to get help, and what the crisis cards say.
+
+    Attributes:
+        resources: by id, in the order of the file; so that staff decide the order.
+        cards: by `<category>.<about>`, `<category>` or `default`, looked up in this order.
+        always: what rides with every error and every reply after danger, most urgent first.
+    """
+
+    resources: Mapping[str, Resource]
+    cards: Mapping[str, CardText]
+    always: tuple[Resource, ...]

@@ -1,0 +1,82 @@
+"""Runs a prepared sentence encoder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from bot.encoder.errors import EncoderError
+
+Vectors = npt.NDArray[np.float32]
+
+BATCH = 32
+
+
+class SentenceEncoder:
+    """Turns texts into unit vectors of `dimension` numbers.
+
+    No text is padded, and numbers are scaled word by word: a text's vector does not depend on what
+    else is encoded with it, and stays the same from training to serving.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Loads the encoder that `prepare` made.
+
+        Args:
+            folder: holds `model.onnx`, `tokenizer.json` and `manifest.json`.
+            threads: processor threads for one text.
+
+        Raises:
+            EncoderError: the folder was not prepared.
+        """
+        manifest = folder / "manifest.json"
+        if not manifest.is_file():
+            raise EncoderError(f"{folder} holds no prepared sentence encoder. Run `make setup`.")
+        facts = json.loads(manifest.read_text())
+        self.name: str = facts["name"]
+        self.dimension: int = facts["dimension"]
+        self.fingerprint: str = facts["model_sha256"]
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(max_length=facts["max_words"])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # Spinning threads would take the processor from the other processes of a small machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encodes texts.
+
+        Returns:
+            float32, shape (len(texts), dimension), each row of length one.
+        """
+        rows = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for indices, vectors in self.encode_in_batches(texts):
+            rows[indices] = vectors
+        return rows
+
+    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors]]:
+        """Encodes texts of equal length together, which is a third faster for many of them.
+
+        Yields:
+            The indices of up to 32 texts, and their vectors.
+        """
+        by_length: dict[int, list[tuple[int, list[int]]]] = {}
+        for index, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
+            by_length.setdefault(len(encoding.ids), []).append((index, encoding.ids))
+        for group in by_length.values():
+            for start in range(0, len(group), BATCH):
+                indices, words = zip(*group[start : start + BATCH], strict=True)
+                ids = np.array(words, dtype=np.int64)
+                inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+                yield list(indices), self._session.run(None, inputs)[0]

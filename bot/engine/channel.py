@@ -1,0 +1,131 @@
+"""The gateway's way into Rasa.
+
+Rasa's REST channel drops metadata, splits a text at blank lines, obeys `/restart`, and turns an
+exception into an empty 200 that logs the visitor's words. This one carries the danger findings and
+choices in, and the whole replies with the understanding behind them out; see `docs/decisions/0004`.
+Loopback only: whoever reaches it can speak in any conversation.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint, HTTPResponse, Request, response
+
+from bot.engine import privacy
+from bot.engine.outcome import outcome_of
+from bot.engine.parse import PLAIN_TEXT, ranking_of, topic_of
+
+logger = logging.getLogger(__name__)
+
+REPLY_KEYS = ("text", "buttons", "topic", "metadata", "offer")
+
+
+class Collector(OutputChannel):
+    """Keeps each reply whole, with its metadata."""
+
+    def __init__(self) -> None:
+        self.replies: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The name that channel-specific responses would use."""
+        return Channel.name()
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keeps one reply; what it offers besides becomes a reply of its own."""
+        reply = {key: message[key] for key in REPLY_KEYS if message.get(key)}
+        offer = reply.pop("offer", None)
+        self.replies += [reply] if reply else []
+        self.replies += [offer] if offer else []
+
+
+class Channel(InputChannel):
+    """Takes messages and choices from the gateway; answers with replies and understanding."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The name in `credentials.yml` and in the address."""
+        return "between_sessions"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's addresses, below `/webhooks/between_sessions`."""
+        routes = Blueprint("between_sessions")
+
+        @routes.get("/health")
+        async def health(request: Request) -> HTTPResponse:
+            agent = _agent(request)
+            if agent is None:
+                return _error(503, "starting", "No model is loaded yet.")
+            return response.json({"model": agent.model_name})
+
+        @routes.post("/messages")
+        async def messages(request: Request) -> HTTPResponse:
+            agent = _agent(request)
+            if agent is None:
+                return _error(503, "starting", "No model is loaded yet.")
+            try:
+                message, collector = _message(request.json)
+            except (KeyError, TypeError, ValueError):
+                return _error(400, "malformed", "A message needs a conversation, an id, and text or choice.")
+            with privacy.visitor_text(message.text or ""):
+                try:
+                    await agent.handle_message(message)
+                except Exception:
+                    logger.exception("A message could not be handled.")
+                    return _error(500, "failed", "The message could not be handled.")
+            return response.json({"replies": collector.replies, "nlu": _understood(message)})
+
+        @routes.delete("/conversations/<conversation:str>")
+        async def delete(request: Request, conversation: str) -> HTTPResponse:
+            agent = _agent(request)
+            if agent is None:
+                return _error(503, "starting", "No model is loaded yet.")
+            async with agent.lock_store.lock(conversation):
+                await agent.tracker_store.delete(conversation)  # type: ignore[attr-defined]
+            return response.empty()
+
+        return routes
+
+
+def _agent(request: Request) -> Agent | None:
+    agent: Agent | None = getattr(request.app.ctx, "agent", None)
+    return agent if agent is not None and agent.is_ready() else None
+
+
+def _message(body: dict[str, Any]) -> tuple[UserMessage, Collector]:
+    collector = Collector()
+    text, choice = body.get("text"), body.get("choice")
+    if (text is None) == (choice is None) or not isinstance(text or choice, str):
+        raise ValueError
+    if choice is not None and not choice.startswith("/"):
+        raise ValueError
+    message = UserMessage(
+        text if choice is None else choice,
+        collector,
+        str(body["conversation"]),
+        input_channel=Channel.name(),
+        message_id=str(body["message_id"]),
+        metadata={"findings": list(body.get("findings") or []), PLAIN_TEXT: choice is None},
+    )
+    return message, collector
+
+
+def _understood(message: UserMessage) -> dict[str, Any]:
+    parse = message.parse_data or {}
+    intent = parse.get("intent", {})
+    return {
+        "outcome": outcome_of(parse),
+        "topic": topic_of(parse),
+        "intent": intent.get("name"),
+        "confidence": intent.get("confidence", 0.0),
+        "ranking": [{"topic": topic, "confidence": score} for topic, score in ranking_of(parse)[:5]],
+    }
+
+
+def _error(status: int, code: str, detail: str) -> HTTPResponse:
+    return response.json({"error": {"code": code, "message": detail}}, status=status)

@@ -1,0 +1,106 @@
+"""Keeps what visitors write out of every log.
+
+Rasa logs the text of messages on several errors, and more at the level `debug`; a failing library may
+quote it in an exception. The channel names the text it is working on, and a filter on every handler
+withholds each record that holds any part of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+import traceback
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+
+_texts: ContextVar[tuple[str, ...]] = ContextVar("visitor_texts", default=())
+
+WITHHELD = "[withheld: it may hold what a visitor wrote]"
+SECRET_KEYS = re.compile(r"text|message|events|payload|body|entities|slots|tracker", re.IGNORECASE)
+SHORTEST = 4
+"""Characters of a run of words that counts as part of a message."""
+
+
+@contextlib.contextmanager
+def visitor_text(*texts: str) -> Iterator[None]:
+    """Withholds log records that hold these texts while the block runs, in this task and its children."""
+    token = _texts.set((*_texts.get(), *(text for text in texts if text)))
+    try:
+        yield
+    finally:
+        _texts.reset(token)
+
+
+def withhold(line: str) -> str:
+    """Returns the line, or a remark in its place if it holds part of a visitor's message."""
+    return WITHHELD if any(_shares(line, text) for text in _texts.get()) else line
+
+
+def _shares(line: str, text: str) -> bool:
+    """Whether the line holds the text, or any three words of it in a row."""
+    words = re.findall(r"\w+", text)
+    flat = " ".join(re.findall(r"\w+", line))
+    runs = (" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2)))
+    return any(len(run) >= SHORTEST and run in flat for run in runs)
+
+
+class Withholding(logging.Filter):
+    """Passes every record, without visitors' text and without the messages of exceptions."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrites the record where needed; never drops it."""
+        try:
+            message = record.getMessage()
+        except Exception:  # a broken format string must not stop the server
+            message = str(record.msg)
+        record.msg, record.args = withhold(message), None
+        if record.exc_info:
+            record.exc_text = without_messages(record.exc_info[1])
+            record.exc_info = None
+        return True
+
+
+def without_messages(error: BaseException | None) -> str:
+    """A traceback of files, lines and exception types: an exception's message may quote a visitor."""
+    lines: list[str] = []
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+        lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
+        error = error.__cause__ or error.__context__
+    return "\n".join(lines)
+
+
+def strip_values(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """A structlog processor: leaves out every value whose name says that it is a visitor's."""
+    return {key: WITHHELD if SECRET_KEYS.search(key) and key != "event" else value for key, value in event.items()}
+
+
+def install() -> None:
+    """Puts the filter on every handler, those of later `logging` set-ups included."""
+    if os.environ.get("BETWEEN_SESSIONS_LOG_TEXT") == "1":  # for `rasa shell --debug` on one's own words
+        return
+    original_handle = logging.Handler.handle
+    filter_ = Withholding()
+
+    def handle(self: logging.Handler, record: logging.LogRecord) -> Any:
+        if not getattr(record, "withholding", False):
+            filter_.filter(record)
+            record.withholding = True
+        return original_handle(self, record)
+
+    logging.Handler.handle = handle  # type: ignore[method-assign]
+    configure = structlog.configure
+
+    def configure_with_processor(*args: Any, **kwargs: Any) -> None:
+        processors = kwargs.get("processors")
+        if processors is not None:
+            kwargs["processors"] = [strip_values, *processors]
+        configure(*args, **kwargs)
+
+    structlog.configure = configure_with_processor

@@ -1,0 +1,121 @@
+"""Builds the gateway's Sanic application, and looks after what runs beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from sanic import HTTPResponse, Request, Sanic
+
+from bot.gateway import logs, security
+from bot.gateway.conversations import conversations
+from bot.gateway.faults import as_api_error
+from bot.gateway.page import page
+from bot.gateway.parts import Parts, parts_of
+from bot.gateway.replies import dumps, failure
+from bot.gateway.status import status
+from bot.gateway.streams import streams
+from bot.gateway.voice import Voice
+from bot.settings import Settings
+from bot.settings import settings as default_settings
+from bot.store.errors import StoreUnavailable
+
+log = logging.getLogger(__name__)
+NAME = "between-sessions-gateway"
+CONTENT_SECONDS = 1.0
+STORE_RETRY_SECONDS = 3.0
+CLOSE_GRACE_SECONDS = 3.0
+
+
+def create_app(settings: Settings | None = None, name: str = NAME) -> Sanic[Any, Any]:
+    """Build the application. It connects to nothing before it is served.
+
+    Args:
+        settings: Those of this process when left out.
+        name: Sanic wants it unique in a process.
+    """
+    settings = settings or default_settings()
+    logs.configure(settings.log_level)
+    app = Sanic(name, configure_logging=False, dumps=dumps)
+    app.config.update(
+        ACCESS_LOG=False,
+        # Its document and its CORS would stand beside ours, should it be installed.
+        AUTO_EXTEND=False,
+        FALLBACK_ERROR_FORMAT="json",
+        FORWARDED_SECRET=None,
+        GRACEFUL_SHUTDOWN_TIMEOUT=5.0,
+        MOTD=False,
+        PROXIES_COUNT=settings.trusted_proxies or None,
+        # For every route but the messages', which reads its body by itself.
+        REQUEST_MAX_SIZE=65_536,
+        # It rewrites Sanic's own methods, which works once a process: not enough for tests.
+        TOUCHUP=False,
+        RESPONSE_TIMEOUT=max(60, int(settings.body_timeout + settings.engine_timeout)),
+    )
+    app.ctx.settings = settings
+    app.ctx.tasks = []
+    app.blueprint([conversations, streams, status, page])
+    app.register_middleware(logs.on_request, "request")
+    # Response middleware runs in reverse: the log sees the answer last.
+    app.register_middleware(logs.on_response, "response")
+    app.register_middleware(security.on_response, "response")
+    security.allow_origins(app, settings.allowed_origins)
+    app.exception(Exception)(on_error)
+    app.before_server_start(start)
+    app.before_server_stop(quieten)
+    app.after_server_stop(stop)
+    return app
+
+
+async def on_error(request: Request, error: Exception) -> HTTPResponse:
+    """Answer any error in the one shape."""
+    return failure(parts_of(request).voice, as_api_error(error))
+
+
+async def start(app: Sanic[Any, Any]) -> None:
+    """Read the content and start the jobs; the database may come up later."""
+    voice = Voice(app.ctx.settings.root)
+    await asyncio.to_thread(voice.refresh)
+    parts = Parts.assemble(app.ctx.settings, voice)
+    app.ctx.parts = parts
+    await _prepare_once(parts)
+    app.ctx.tasks = [
+        asyncio.create_task(job)
+        for job in (_watch_content(voice), _prepare_store(parts), parts.sweeper.run())
+    ]
+
+
+async def quieten(app: Sanic[Any, Any]) -> None:
+    """Let the streams end, so that the server can."""
+    app.ctx.parts.hub.close()
+
+
+async def stop(app: Sanic[Any, Any]) -> None:
+    """End the jobs and close every connection."""
+    for task in app.ctx.tasks:
+        task.cancel()
+    await asyncio.gather(*app.ctx.tasks, return_exceptions=True)
+    parts: Parts = app.ctx.parts
+    await parts.turns.close(CLOSE_GRACE_SECONDS)
+    await parts.engine.close()
+    await parts.database.close()
+
+
+async def _watch_content(voice: Voice) -> None:
+    while True:
+        await asyncio.sleep(CONTENT_SECONDS)
+        await asyncio.to_thread(voice.refresh)
+
+
+async def _prepare_store(parts: Parts) -> None:
+    while not parts.database.ready:
+        await asyncio.sleep(STORE_RETRY_SECONDS)
+        await _prepare_once(parts)
+
+
+async def _prepare_once(parts: Parts) -> None:
+    try:
+        await parts.database.prepare()
+    except StoreUnavailable as error:
+        log.error("the database is not available: %s; trying again", error)

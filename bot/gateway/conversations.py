@@ -1,0 +1,152 @@
+"""The routes of a conversation."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import empty
+
+from bot.gateway import intake, script
+from bot.gateway.address import client_address
+from bot.gateway.api import MessageIn
+from bot.gateway.errors import ApiError
+from bot.gateway.faults import as_api_error
+from bot.gateway.parts import Parts, parts_of
+from bot.gateway.replies import answer, failure
+from bot.gateway.screening import Screened, screen_words
+from bot.gateway.sessions import hash_token, new_id, new_token
+from bot.gateway.turns import Turn
+from bot.store.records import Button, Conversation
+
+conversations = Blueprint("conversations", url_prefix="/v1/conversations")
+
+
+@conversations.post("/")
+async def create(request: Request) -> HTTPResponse:
+    """Start a conversation."""
+    parts = parts_of(request)
+    await parts.limits.conversation_from(client_address(request))
+    if await parts.store.count() >= parts.settings.max_conversations:
+        raise ApiError(429, "too_many_conversations", retry_after=60)
+    conversation_id, token = new_id(), new_token()
+    events = await parts.store.create(
+        conversation_id, hash_token(token), [script.first_screen(parts.voice)]
+    )
+    body = {
+        "id": conversation_id,
+        "token": token,
+        "events": [event.as_dict() for event in events],
+        "help": parts.voice.help(),
+    }
+    return answer(body, 201)
+
+
+@conversations.delete("/<conversation_id:str>")
+async def clear(request: Request, conversation_id: str) -> HTTPResponse:
+    """Delete a conversation and Rasa's tracker of it."""
+    parts = parts_of(request)
+    await parts.sessions.open(conversation_id, request.token)
+    if not await parts.sweeper.clear(conversation_id):
+        raise ApiError(404, "conversation_not_found")
+    return empty()
+
+
+@conversations.post("/<conversation_id:str>/messages", stream=True)
+async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
+    """Take a visitor's message: danger first, everything else after.
+
+    The body is read by the route itself (`stream`), as Sanic would refuse a large one before it
+    could be screened.
+    """
+    parts = parts_of(request)
+    deadline = time.monotonic() + parts.settings.late_after
+    limits = parts.settings
+    body = await intake.read_body(
+        request.stream,  # type: ignore[arg-type]  # Http1 has read()
+        limits.max_body_bytes,
+        limits.max_drain_bytes,
+        limits.body_timeout,
+    )
+    arrival = _Arrival(parts, conversation_id, request.token, intake.words_of(body.data))
+    try:
+        await parts.limits.message_from(client_address(request))
+        conversation = await parts.sessions.open(conversation_id, request.token)
+        await arrival.look_back(conversation)
+        await parts.limits.message_in(conversation_id)
+        if body.problem is not None:
+            raise body.problem
+        message = intake.parse(body.data)
+        if message.text is not None and len(message.text) > limits.max_text_chars:
+            raise ApiError(413, "message_too_long", f"at most {limits.max_text_chars} characters")
+        pressed = await _pressed(parts, conversation_id, message)
+        turn = arrival.turn(conversation, message, pressed)
+        outcome = await parts.turns.take(turn, deadline)
+    except Exception as error:
+        return failure(parts.voice, as_api_error(error), arrival.card)
+    help_now = parts.voice.help()
+    reply = {
+        "events": [event.as_dict() for event in outcome.events],
+        "late": outcome.late,
+        "help": help_now,
+        "pinned_help": help_now if turn.careful else None,
+    }
+    return answer(reply)
+
+
+async def _pressed(parts: Parts, conversation_id: str, message: MessageIn) -> Button | None:
+    if message.choice is None:
+        return None
+    known = message.choice.isascii() and message.choice.isprintable()
+    button = await parts.store.choice(conversation_id, message.choice) if known else None
+    if button is None:
+        raise ApiError(400, "unknown_choice")
+    return button
+
+
+class _Arrival:
+    """The words of a message that has just come in, and the danger seen in them so far."""
+
+    def __init__(self, parts: Parts, conversation_id: str, token: str | None, words: str) -> None:
+        self._parts = parts
+        self._conversation_id = conversation_id
+        self._token = token
+        self._words = words
+        before = parts.sessions.remembered(conversation_id, token)
+        self._screened = self._screen(before)
+        self._remembered = bool(before)
+        parts.sessions.remember(conversation_id, token, words)
+
+    def _screen(self, before: list[str]) -> Screened:
+        settings = self._parts.settings
+        return screen_words(
+            self._words, before, settings.screen_head_chars, settings.screen_tail_chars
+        )
+
+    async def look_back(self, conversation: Conversation) -> None:
+        """Screen again with the stored turns before, if none were in memory."""
+        before = await self._parts.sessions.recall(conversation)
+        if not self._remembered and before:
+            earlier = self._screened
+            again = self._screen(before)
+            self._screened = again if again.needs_card else earlier
+        self._parts.sessions.remember(conversation.id, self._token, self._words)
+
+    @property
+    def card(self) -> dict[str, Any] | None:
+        """The crisis card, if it is due."""
+        if not self._screened.needs_card:
+            return None
+        return self._parts.voice.card(self._screened.findings)
+
+    def turn(self, conversation: Conversation, message: MessageIn, pressed: Button | None) -> Turn:
+        """Return the message as something to answer."""
+        return Turn(
+            conversation=conversation,
+            client_id=str(message.client_id),
+            screened=self._screened,
+            card=self.card,
+            text=pressed.title if pressed else message.text or "",
+            pressed=pressed,
+        )

@@ -1,0 +1,57 @@
+"""How much one visitor, and all of them, may ask for."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from math import ceil
+
+from limits import RateLimitItem
+from limits import parse as parse_rate
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.storage import storage_from_string
+
+from bot.gateway.errors import ApiError
+from bot.settings import Settings
+
+
+class Limits:
+    """Counts messages and conversations, in memory by default."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Read the rates from the settings."""
+        self._limiter = MovingWindowRateLimiter(storage_from_string(settings.rate_storage))
+        self._message_here = parse_rate(settings.messages_per_conversation)
+        self._message_from = parse_rate(settings.messages_per_address)
+        self._new_from = parse_rate(settings.conversations_per_address)
+
+    async def message_from(self, address: str) -> None:
+        """Count a message from an address, whatever conversation it names."""
+        await self._hit(self._message_from, "too_many_messages", "message", bucket(address))
+
+    async def message_in(self, conversation_id: str) -> None:
+        """Count a message in a conversation."""
+        await self._hit(self._message_here, "too_many_messages", "message", conversation_id)
+
+    async def conversation_from(self, address: str) -> None:
+        """Count a new conversation from an address."""
+        await self._hit(self._new_from, "too_many_conversations", "new", bucket(address))
+
+    async def _hit(self, rate: RateLimitItem, code: str, *key: str) -> None:
+        if await self._limiter.hit(rate, *key):
+            return
+        window = await self._limiter.get_window_stats(rate, *key)
+        raise ApiError(429, code, retry_after=max(1, ceil(window.reset_time - time.time())))
+
+
+def bucket(address: str) -> str:
+    """Return what counts as one visitor: an IPv4 address, or an IPv6 /64."""
+    try:
+        parsed = ipaddress.ip_address(address.strip("[]").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)

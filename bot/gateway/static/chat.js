@@ -1,0 +1,513 @@
+// The chat page. No dependency, no storage but this tab's, and text only ever as text.
+"use strict";
+
+const API = "/v1/conversations";
+const KEPT = "between-sessions";
+const KEPT_DRAFT = "between-sessions-draft";
+const KEPT_UNSENT = "between-sessions-unsent";
+const SEND_TIMEOUT = 10000;
+const SILENCE = 45000; // The server sends a heartbeat more often than this.
+const RETRY = [1000, 2000, 4000, 8000, 15000];
+
+const log = document.getElementById("log");
+const statusLine = document.getElementById("status");
+const composer = document.getElementById("composer");
+const entry = document.getElementById("entry");
+const clearButton = document.getElementById("clear");
+
+let session = recall(KEPT); // {id, token} or null
+let shown = new Set(); // seq of every event on the page
+let cursor = 0;
+let stream = null; // AbortController of the open stream
+let creating = null; // the promise of a conversation being made
+const bubbles = new Map(); // client_id -> element of the visitor's own message
+const carded = new Set(); // client_ids whose crisis card is on the page
+const waiting = new Set(); // client_ids without an answer yet
+
+// ---- Small things -------------------------------------------------------------------------
+
+// Storage may be off; everything then lasts as long as the page.
+function recall(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+function store(name, value) {
+  try {
+    if (value) sessionStorage.setItem(name, JSON.stringify(value));
+    else sessionStorage.removeItem(name);
+  } catch {
+    return;
+  }
+}
+
+function keep(value) {
+  session = value;
+  store(KEPT, value);
+}
+
+function keepUnsent(clientId, message) {
+  const unsent = recall(KEPT_UNSENT) || {};
+  if (message) unsent[clientId] = message;
+  else delete unsent[clientId];
+  store(KEPT_UNSENT, Object.keys(unsent).length ? unsent : null);
+}
+
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6] & 15) | 64;
+  b[8] = (b[8] & 63) | 128;
+  const h = [...b].map((x) => x.toString(16).padStart(2, "0")).join("");
+  return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join("-");
+}
+
+function make(tag, text, className) {
+  const element = document.createElement(tag);
+  if (text) element.textContent = text;
+  if (className) element.className = className;
+  return element;
+}
+
+function say(text, problem = false) {
+  if (statusLine.textContent === text) return;
+  statusLine.textContent = text;
+  statusLine.classList.toggle("problem", problem);
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+class Failed extends Error {
+  constructor(status, body) {
+    super(body?.error?.message || "The assistant cannot be reached.");
+    this.status = status;
+    this.code = body?.error?.code || "";
+    this.card = body?.card || null;
+  }
+
+  get gone() {
+    return [401, 404, 410].includes(this.status);
+  }
+}
+
+async function call(path, options = {}) {
+  const headers = { ...(options.headers || {}) };
+  if (options.token) headers.Authorization = `Bearer ${options.token}`;
+  if (options.body) headers["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(path, {
+      method: options.method || "GET",
+      headers,
+      body: options.body && JSON.stringify(options.body),
+      signal: options.signal || AbortSignal.timeout(SEND_TIMEOUT),
+      credentials: "omit",
+      cache: "no-store",
+    });
+  } catch {
+    throw new Failed(0, null);
+  }
+  if (response.ok) return response;
+  throw new Failed(response.status, await response.json().catch(() => null));
+}
+
+// ---- Showing ------------------------------------------------------------------------------
+
+function paragraphs(parent, text) {
+  for (const block of String(text).split(/\n{2,}/)) {
+    if (block.trim()) {
+      const p = make("p", block.trim());
+      p.dir = "auto";
+      parent.append(p);
+    }
+  }
+}
+
+function link(href, text) {
+  const a = make("a", text);
+  a.href = href;
+  a.rel = "noreferrer";
+  return a;
+}
+
+function digits(number) {
+  return String(number).replace(/[^0-9+]/g, "");
+}
+
+function safeAddress(address) {
+  const given = /^https?:\/\//i.test(address) ? address : `https://${address}`;
+  try {
+    return ["https:", "http:"].includes(new URL(given).protocol) ? given : null;
+  } catch {
+    return null;
+  }
+}
+
+function resources(list) {
+  const ul = make("ul", "", "numbers");
+  for (const one of list || []) {
+    const li = make("li");
+    li.append(make("strong", one.name), " ");
+    if (one.call) li.append(link(`tel:${digits(one.call)}`, `Call ${one.call}`), " ");
+    if (one.text) {
+      const words = one.text_body ? `Text ${one.text_body} to ${one.text}` : `Text ${one.text}`;
+      const body = one.text_body ? `?&body=${encodeURIComponent(one.text_body)}` : "";
+      li.append(link(`sms:${digits(one.text)}${body}`, words), " ");
+    }
+    const chat = one.chat && safeAddress(one.chat);
+    if (chat) li.append(link(chat, "Chat"), " ");
+    if (one.note) li.append(make("span", one.note));
+    ul.append(li);
+  }
+  return ul;
+}
+
+function helpList(help) {
+  const list = [...(help.numbers || [])];
+  if (help.practice) list.push({ name: help.practice.name, call: help.practice.phone });
+  return resources(list);
+}
+
+function cardOf(card) {
+  const box = make("section", "", "card");
+  box.append(make("h2", card.heading));
+  for (const text of card.body || []) paragraphs(box, text);
+  box.append(resources(card.resources));
+  return box;
+}
+
+function sourcesOf(event) {
+  const box = make("div", "", "sources");
+  if (event.sources?.length) {
+    box.append(make("p", "Sources"));
+    const ul = make("ul");
+    for (const source of event.sources) {
+      const words = [source.citation, source.name].filter(Boolean).join(" · ");
+      const address = source.url && safeAddress(source.url);
+      const li = make("li");
+      li.append(address ? link(address, words) : document.createTextNode(words));
+      ul.append(li);
+    }
+    box.append(ul);
+  }
+  if (event.reviewed_on) box.append(make("p", `Last checked ${event.reviewed_on}`));
+  return box;
+}
+
+function buttonsOf(event) {
+  const box = make("div", "", "buttons");
+  let labelled = false;
+  for (const one of event.buttons || []) {
+    if (one.kind === "related" && !labelled) {
+      box.append(make("p", "Related questions", "label"));
+      labelled = true;
+    }
+    const button = make("button", one.title, "choice");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      entry.focus();
+      send({ choice: one.choice }, one.title);
+    });
+    box.append(button);
+  }
+  return box;
+}
+
+const WHO = { visitor: "You said:", bot: "Assistant:", staff: "Staff:", system: "Notice:" };
+
+function bubble(from, text, title) {
+  const box = make("div", "", `said ${from}`);
+  box.append(make("span", WHO[from] || "", "who"));
+  if (title) box.append(make("p", title, "title"));
+  paragraphs(box, text || "");
+  return box;
+}
+
+function messageOf(event) {
+  const box = bubble(event.from, event.text, event.title);
+  if (event.more) {
+    const details = make("details");
+    details.append(make("summary", "More"));
+    paragraphs(details, event.more);
+    box.append(details);
+  }
+  if (event.sources?.length || event.reviewed_on) box.append(sourcesOf(event));
+  const help = event.help || event.pinned_help;
+  if (help) box.append(helpList(help));
+  if (event.buttons?.length) box.append(buttonsOf(event));
+  return box;
+}
+
+function add(element) {
+  const near = window.innerHeight + window.scrollY >= document.body.scrollHeight - 160;
+  log.append(element);
+  if (near || element.classList.contains("visitor")) {
+    statusLine.scrollIntoView({ block: "nearest" });
+    composer.scrollIntoView({ block: "nearest" });
+  }
+}
+
+// A card that came with an error comes again as an event when the retry succeeds.
+function showCard(card, clientId) {
+  if (clientId && carded.has(clientId)) return;
+  if (clientId) carded.add(clientId);
+  add(cardOf(card));
+}
+
+function settle(clientId) {
+  waiting.delete(clientId);
+  if (!waiting.size) say("");
+}
+
+function show(event) {
+  if (shown.has(event.seq)) return;
+  shown.add(event.seq);
+  cursor = Math.max(cursor, event.seq);
+  if (event.type === "card") {
+    showCard(event, event.client_id);
+  } else if (event.type === "state" && event.state === "late") {
+    if (waiting.has(event.client_id)) say(event.text);
+  } else if (event.type === "message" && event.from === "visitor") {
+    const own = bubbles.get(event.client_id);
+    keepUnsent(event.client_id, null);
+    if (own) own.querySelector(".failed")?.remove();
+    else {
+      const box = bubble("visitor", event.text);
+      bubbles.set(event.client_id, box);
+      add(box);
+    }
+  } else if (event.type === "message") {
+    add(messageOf(event));
+    if (event.from !== "system") settle(event.client_id);
+  }
+}
+
+// Shows many at once without reading them all out.
+function replay(events) {
+  log.setAttribute("aria-live", "off");
+  events.forEach(show);
+  setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
+}
+
+// ---- The conversation ---------------------------------------------------------------------
+
+function create() {
+  creating ||= (async () => {
+    const response = await call(API, { method: "POST" });
+    const made = await response.json();
+    keep({ id: made.id, token: made.token });
+    shown = new Set();
+    cursor = 0;
+    replay(made.events);
+    follow();
+    return session;
+  })().finally(() => {
+    creating = null;
+  });
+  return creating;
+}
+
+function drop() {
+  stream?.abort();
+  stream = null;
+  keep(null);
+}
+
+async function follow() {
+  stream?.abort();
+  const mine = new AbortController();
+  stream = mine;
+  let tries = 0;
+  while (session && stream === mine) {
+    try {
+      await listen(mine, () => {
+        tries = 0;
+        if (statusLine.classList.contains("problem")) say("");
+      });
+    } catch (error) {
+      if (mine.signal.aborted && stream !== mine) return;
+      if (error.gone) {
+        drop();
+        add(bubble("system", "This conversation has ended. Your next message starts a new one."));
+        return;
+      }
+      // A short loss heals unseen.
+      if (tries > 1) say("The connection is lost. Trying again…", true);
+    }
+    await pause(RETRY[Math.min(tries++, RETRY.length - 1)]);
+  }
+}
+
+async function listen(mine, opened) {
+  const quiet = new AbortController();
+  const end = () => quiet.abort();
+  mine.signal.addEventListener("abort", end);
+  let timer = setTimeout(end, SILENCE);
+  try {
+    const { id, token } = session;
+    const path = `${API}/${id}/events?after=${cursor}`;
+    const response = await call(path, { token, signal: quiet.signal });
+    opened();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    let first = true;
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      clearTimeout(timer);
+      timer = setTimeout(end, SILENCE);
+      const frames = (rest + value).split("\n\n");
+      rest = frames.pop();
+      const events = frames.map(frame).filter(Boolean);
+      if (events.some((one) => one.type === "end")) throw new Failed(404, null);
+      if (first && events.length > 2) replay(events);
+      else events.forEach(show);
+      if (events.length) first = false;
+    }
+  } finally {
+    clearTimeout(timer);
+    mine.signal.removeEventListener("abort", end);
+  }
+}
+
+function frame(text) {
+  if (/^event: end$/m.test(text)) return { type: "end" };
+  const data = text.match(/^data: (.*)$/m);
+  return data && JSON.parse(data[1]);
+}
+
+// ---- Sending ------------------------------------------------------------------------------
+
+function send(said, words) {
+  const clientId = uuid();
+  const box = bubble("visitor", words);
+  bubbles.set(clientId, box);
+  add(box);
+  deliver(clientId, said, words, box);
+}
+
+async function deliver(clientId, said, words, box, again = true) {
+  box.querySelector(".failed")?.remove();
+  waiting.add(clientId);
+  keepUnsent(clientId, { said, words });
+  say("Sending…");
+  try {
+    const { id, token } = session || (await create());
+    const path = `${API}/${id}/messages`;
+    const body = { client_id: clientId, ...said };
+    const response = await call(path, { method: "POST", token, body });
+    const reply = await response.json();
+    keepUnsent(clientId, null);
+    reply.events.forEach(show);
+    const late = reply.events.find((one) => one.state === "late");
+    if (!reply.late) settle(clientId);
+    else if (late && waiting.has(clientId)) say(late.text);
+  } catch (error) {
+    waiting.delete(clientId);
+    say("");
+    if (error.card) showCard(error.card, clientId);
+    if (error.gone && again) {
+      drop();
+      // A button belongs to the conversation that is gone; its words are as good.
+      await deliver(clientId, { text: words }, words, box, false);
+      return;
+    }
+    refuse(clientId, said, words, box, error);
+  }
+}
+
+function refuse(clientId, said, words, box, error) {
+  const line = make("div", "", "failed");
+  line.append(make("p", `Not sent. ${error.message}`));
+  const retry = make("button", "Retry", "choice");
+  retry.type = "button";
+  retry.addEventListener("click", () => {
+    entry.focus();
+    deliver(clientId, said, words, box);
+  });
+  const edit = make("button", "Edit", "choice");
+  edit.type = "button";
+  edit.addEventListener("click", () => {
+    entry.value = entry.value ? `${words}\n${entry.value}` : words;
+    box.remove();
+    bubbles.delete(clientId);
+    keepUnsent(clientId, null);
+    store(KEPT_DRAFT, entry.value);
+    entry.focus();
+  });
+  const row = make("div", "", "buttons");
+  row.append(retry, edit);
+  line.append(row);
+  box.append(line);
+  line.scrollIntoView({ block: "nearest" });
+}
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = entry.value.trim();
+  entry.focus();
+  if (!text) return;
+  entry.value = "";
+  store(KEPT_DRAFT, null);
+  send({ text }, text);
+});
+
+entry.addEventListener("input", () => store(KEPT_DRAFT, entry.value));
+
+entry.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    composer.requestSubmit();
+  }
+});
+
+clearButton.addEventListener("click", async () => {
+  if (session) {
+    try {
+      await call(`${API}/${session.id}`, { method: "DELETE", token: session.token });
+    } catch (error) {
+      if (!error.gone) {
+        say(`Not cleared. ${error.message} Please try again.`, true);
+        return;
+      }
+    }
+  }
+  drop();
+  log.replaceChildren();
+  bubbles.clear();
+  carded.clear();
+  waiting.clear();
+  entry.value = "";
+  store(KEPT_DRAFT, null);
+  store(KEPT_UNSENT, null);
+  entry.focus();
+  begin().then(() => say("The conversation is cleared."));
+});
+
+async function begin() {
+  for (let tries = 0; !session; tries++) {
+    try {
+      await create();
+      say("");
+    } catch (error) {
+      say(`${error.message} Trying again…`, true);
+      await pause(RETRY[Math.min(tries, RETRY.length - 1)]);
+    }
+  }
+}
+
+// What a reload or a crash of the tab interrupted is still there, to be sent again.
+entry.value = recall(KEPT_DRAFT) || "";
+for (const [clientId, { said, words }] of Object.entries(recall(KEPT_UNSENT) || {})) {
+  const box = bubble("visitor", words);
+  bubbles.set(clientId, box);
+  add(box);
+  refuse(clientId, said, words, box, new Error("It may not have arrived."));
+}
+if (session) follow();
+else begin();

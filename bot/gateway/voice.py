@@ -1,0 +1,110 @@
+"""What the gateway says: content as staff wrote it, or the last resort when it cannot be read."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.content.library import Library
+from bot.content.watch import LiveLibrary
+from bot.gateway.wording import DEFAULTS, LAST_RESORT_CARD, LAST_RESORT_NUMBERS
+from bot.safety import Finding
+from bot.safety.card import crisis_card
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 5.0
+
+
+class Voice:
+    """The current content. Its methods never raise: a visitor is always told something."""
+
+    def __init__(self, root: Path) -> None:
+        """Prepare to read the content under `root`; `refresh` reads it."""
+        self._root = root
+        self._live: LiveLibrary | None = None
+        self._library: Library | None = None
+        self._next_try = 0.0
+        self._reported = ""
+
+    def refresh(self) -> None:
+        """Take up what has changed. Blocks while it reads: call it off the event loop."""
+        now = time.monotonic()
+        if self._live is None and now < self._next_try:
+            return
+        try:
+            if self._live is None:
+                self._live = LiveLibrary(self._root)
+            self._library = self._live.current
+            self._report("; ".join(str(one) for one in self._live.problems))
+        except Exception as error:
+            # Whatever is wrong with a file, the gateway serves on with what it has.
+            self._next_try = now + RETRY_SECONDS
+            self._report(f"content cannot be read: {type(error).__name__}: {error}")
+
+    def _report(self, problem: str) -> None:
+        if problem and problem != self._reported:
+            log.warning("content: %s", problem)
+        self._reported = problem
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the content that is served is the content on disk."""
+        return self._library is not None and not self._reported
+
+    def say(self, key: str) -> str:
+        """Return a text of `content/wording.yml`, with its placeholders filled."""
+        try:
+            if self._library is not None and key in self._library.wording:
+                return self._library.fill(self._library.wording[key]).strip()
+        except Exception as error:
+            self._report(f"wording {key}: {type(error).__name__}")
+        return DEFAULTS.get(key, DEFAULTS["error_bad_request"])
+
+    def title_of(self, topic: str) -> str | None:
+        """Return a topic's title, or None when there is no such topic."""
+        found = self._library.topics.get(topic) if self._library is not None else None
+        return found.title if found else None
+
+    def numbers(self) -> list[dict[str, Any]]:
+        """Return the crisis numbers for every screen, most urgent first."""
+        try:
+            if self._library is not None:
+                always = self._library.crisis.always
+                return [resource.as_dict() for resource in always]
+        except Exception as error:
+            self._report(f"crisis numbers: {type(error).__name__}")
+        return [dict(one) for one in LAST_RESORT_NUMBERS]
+
+    def practice(self) -> dict[str, Any] | None:
+        """Return the practice's name and phone, and whether it is fictional."""
+        if self._library is None:
+            return None
+        practice = self._library.practice
+        return {
+            "name": practice.name,
+            "phone": practice.phone,
+            "hours": practice.hours,
+            "fictional": practice.fictional,
+        }
+
+    def help(self) -> dict[str, Any]:
+        """Return what every error and every reply carries: numbers and the practice."""
+        return {"numbers": self.numbers(), "practice": self.practice()}
+
+    def card(self, findings: Sequence[Finding]) -> dict[str, Any]:
+        """Return the crisis card for `findings`, or a general one when there are none."""
+        try:
+            if self._library is not None:
+                return crisis_card(findings, self._library.crisis)
+        except Exception as error:
+            self._report(f"crisis card: {type(error).__name__}")
+        return {
+            "type": "card",
+            "level": "full",
+            **LAST_RESORT_CARD,
+            "resources": self.numbers(),
+            "finding": None,
+        }

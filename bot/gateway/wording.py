@@ -1,0 +1,64 @@
+"""What the gateway says when `content/wording.yml` cannot be read: the keys, and plain words.
+
+`content/wording.yml` has the same keys; a test keeps the two alike.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+#: Used only when content cannot be read; the same numbers as in `content/crisis.yml`.
+LAST_RESORT_NUMBERS: Final[list[dict[str, Any]]] = [
+    {"id": "emergency", "name": "Emergency services", "call": "911"},
+    {"id": "lifeline", "name": "988 Suicide & Crisis Lifeline", "call": "988", "text": "988"},
+]
+
+LAST_RESORT_CARD: Final[dict[str, Any]] = {
+    "heading": "If you or someone else may be in danger, please get help now",
+    "body": [
+        "This is an automated information tool, not a person. It cannot contact anyone for you.",
+        "If someone may be hurt soon, call 911.",
+        "You can call or text 988 at any hour, for yourself or because you worry about someone.",
+    ],
+}
+
+DEFAULTS: Final[dict[str, str]] = {
+    "first_screen_title": "Before you start",
+    "first_screen": (
+        "This is an automated assistant. It is not a person, not therapy, and not for emergencies."
+    ),
+    "first_screen_topics": "",
+    "notice": "A reminder: this is an automated assistant. It is not a person and not therapy.",
+    "late": "This is taking longer than usual. Your message has arrived, and I am still working.",
+    "apology": (
+        "I am sorry, I cannot answer right now. Please call the practice. If someone may be in"
+        " danger, call 911. For thoughts of suicide, call or text 988."
+    ),
+    "error_bad_json": "That message could not be read. Please send it again.",
+    "error_bad_request": "That request could not be read.",
+    "error_body_incomplete": "The message did not arrive whole. Please send it again.",
+    "error_body_too_large": "That message is too long. Please send a shorter one.",
+    "error_conversation_expired": "This conversation has ended. Please start a new one.",
+    "error_conversation_not_found": "This conversation has ended. Please start a new one.",
+    "error_empty_message": "That message was empty.",
+    "error_internal": "Something went wrong here. Please try again, or call the practice.",
+    "error_message_too_long": "That message is too long. Please send a shorter one.",
+    "error_method_not_allowed": "That is not possible here.",
+    "error_not_found": "There is nothing at this address.",
+    "error_not_ready": "The assistant is not ready yet. Please try again in a moment.",
+    "error_store_unavailable": (
+        "Your message could not be saved, so it was not answered. Please try again in a moment."
+    ),
+    "error_too_many_conversations": "Too many conversations at the moment. Please try again later.",
+    "error_too_many_messages": "That was a lot of messages at once. Please wait a minute.",
+    "error_too_many_streams": "This conversation is open in too many places.",
+    "error_unauthorized": "This conversation cannot be opened from here. Please start a new one.",
+    "error_unknown_choice": "That button is no longer known. Please type your question instead.",
+    "page_title": "Ask a question",
+    "page_intro": (
+        "This is an automated assistant. It is not a person, not therapy, and not for emergencies."
+    ),
+    "page_privacy": "Please do not type names or health details.",
+    "page_fictional": "This practice is fictional. It is here to show how the assistant works.",
+    "page_help_heading": "If someone may be in danger",
+}

@@ -1,0 +1,108 @@
+"""A dense featurizer over the project's own sentence encoder."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from tqdm import tqdm
+
+from bot.encoder import SentenceEncoder
+from bot.encoder.cache import VectorCache
+from bot.nlu.questions import split_questions
+
+ENCODERS = Path(__file__).resolve().parents[2] / "var" / "encoders"
+QUESTIONS = "questions"
+"""Message keys of its separate questions, and of their vectors."""
+QUESTION_VECTORS = "question_vectors"
+
+
+@functools.lru_cache(maxsize=2)
+def load_encoder(name: str, threads: int) -> SentenceEncoder:
+    """The prepared encoder of this name, loaded once a process."""
+    return SentenceEncoder(ENCODERS / name, threads)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
+    """Gives each message the vector of its whole text, and of each question in it.
+
+    The weights stay in `var/encoders`; the trained model only names them.
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """A tokenizer: Rasa's features have a sequence part too."""
+        return [Tokenizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Which encoder, by the name of its folder."""
+        return {**DenseFeaturizer.get_default_config(), "encoder": "all-mpnet-base-v2"}
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        """Loads the encoder that the configuration names."""
+        super().__init__(name, config)
+        threads = int(os.environ.get("BETWEEN_SESSIONS_ENCODER_THREADS", "1"))
+        self.encoder = load_encoder(config["encoder"], threads)
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoderFeaturizer:
+        """Creates the component; it has nothing to train."""
+        return cls(config, execution_context.node_name)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds the vectors to messages from visitors."""
+        for message in messages:
+            text = message.get(TEXT)
+            if not text:
+                continue
+            questions = split_questions(text)
+            vectors = self.encoder.encode([text, *questions])
+            self._add(message, vectors[0])
+            message.set(QUESTIONS, questions)
+            message.set(QUESTION_VECTORS, vectors[1:])
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Adds the vectors to all examples; those of earlier trainings come from a cache."""
+        messages = [message for message in training_data.training_examples if message.get(TEXT)]
+        texts = [message.get(TEXT) for message in messages]
+        fast = load_encoder(self._config["encoder"], os.cpu_count() or 1)
+        cache = VectorCache(ENCODERS / self._config["encoder"] / "vectors.db", fast)
+        with tqdm(total=len(texts), desc="Reading examples", unit="") as bar:
+            vectors = cache.encode(texts, bar.update)
+        for message, vector in zip(messages, vectors, strict=True):
+            self._add(message, vector)
+        return training_data
+
+    def _add(self, message: Message, vector: np.ndarray[Any, Any]) -> None:
+        alias = self._config[FEATURIZER_CLASS_ALIAS]
+        tokens = max(1, len(message.get("text_tokens") or ()))
+        row = vector[None, :]
+        message.add_features(Features(np.repeat(row, tokens, 0), FEATURE_TYPE_SEQUENCE, TEXT, alias))
+        message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, alias))
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Nothing more to check: a missing encoder says so when it is loaded."""

@@ -1,0 +1,159 @@
+"""The topic classifier: one decision over all topics and plain intents at once."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.engine.parse import RETRIEVAL_INTENT, SECOND_TOPIC, TOPIC_RANKING, selector, topic_entity
+from bot.nlu.decision import CRISIS, Decision, Limits, decide
+from bot.nlu.featurizer import QUESTION_VECTORS, QUESTIONS
+from bot.nlu.model import TopicModel, Vectors
+
+SECOND_AT = 0.7
+"""From which probability on a message's second question is offered."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(GraphComponent, IntentClassifier):
+    """Fills `intent` and the response selector's output, so that Rasa's `utter_faq` works as usual."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """A dense featurizer."""
+        return [Featurizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The limits of `bot.nlu.decision.Limits`."""
+        return asdict(Limits())
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Checked by Rasa before training."""
+        return ["sklearn"]
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: TopicModel | None = None,
+    ) -> None:
+        """Takes a trained model, or none before training."""
+        self.limits = Limits(**{name: config[name] for name in asdict(Limits())})
+        self._storage, self._resource, self._model = storage, resource, model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicClassifier:
+        """Creates the component before training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """Loads the component from a trained model."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, TopicModel.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Trains on all examples and stores the model."""
+        examples = [one for one in training_data.intent_examples if one.get(TEXT)]
+        self._model = TopicModel.train(
+            [one.get(TEXT) for one in examples],
+            np.array([vector_of(one) for one in examples]),
+            [one.get_full_intent() for one in examples],
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Examples know their intent already."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Decides on each message, unless danger was found in it before."""
+        for message in messages:
+            if message.get(TEXT) and (message.get(INTENT) or {}).get("name") != CRISIS:
+                self._understand(message)
+        return messages
+
+    def _understand(self, message: Message) -> None:
+        texts = [message.get(TEXT), *(message.get(QUESTIONS) or [])]
+        vectors = vector_of(message)[None, :]
+        if len(texts) > 1:
+            vectors = np.vstack([vectors, message.get(QUESTION_VECTORS)])
+        first, second = self.decisions(texts, vectors)
+        message.set(INTENT, {"name": first.intent, "confidence": first.confidence}, add_to_output=True)
+        message.set(
+            "intent_ranking", [{"name": first.intent, "confidence": first.confidence}], add_to_output=True
+        )
+        ranking = [{"topic": topic, "confidence": chance} for topic, chance in first.ranking]
+        message.set(TOPIC_RANKING, ranking, add_to_output=True)
+        if first.topic:
+            output = selector(RETRIEVAL_INTENT, first.topic, first.confidence)
+            message.set("response_selector", output, add_to_output=True)
+            message.set(ENTITIES, [*message.get(ENTITIES, []), topic_entity(first.topic)], add_to_output=True)
+        if second:
+            message.set(SECOND_TOPIC, second, add_to_output=True)
+
+    def decisions(self, texts: list[str], vectors: Vectors) -> tuple[Decision, str | None]:
+        """Decides on a message.
+
+        Args:
+            texts: the whole text, then its separate questions if there are several.
+            vectors: theirs, shape (len(texts), dimension).
+
+        Returns:
+            The decision, and the topic of a second question if there is a sure one.
+        """
+        if self._model is None:
+            raise RuntimeError("The topic classifier is not trained. Run `./assistant train`.")
+        chances = self._model.probabilities(texts, vectors)
+        whole = decide(self._model.labels, chances[0], self.limits)
+        if whole.intent == CRISIS:
+            return whole, None
+        sure = Limits(**{**asdict(self.limits), "answer": SECOND_AT})
+        parts = [decide(self._model.labels, row, sure) for row in chances[1:]]
+        if danger := next((part for part in parts if part.intent == CRISIS), None):
+            return danger, None
+        asked = list(dict.fromkeys(part.topic for part in parts if part.topic))
+        if len(asked) < 2:
+            return whole, None
+        first = next(part for part in parts if part.topic)
+        if whole.topic == asked[1]:
+            return whole, asked[0]
+        return (whole if whole.topic == asked[0] else first), asked[1]
+
+
+def vector_of(message: Message) -> Vectors:
+    """The sentence vector that the featurizer gave a message, shape (dimension,)."""
+    _, sentence = message.get_dense_features(TEXT)
+    if sentence is None:
+        raise ValueError("TopicClassifier needs a dense featurizer before it in config.yml.")
+    vector: Vectors = np.asarray(sentence.features[0], dtype=np.float32)
+    return vector

@@ -1,0 +1,100 @@
+"""What the screen reports: one finding per rule that matched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Category(StrEnum):
+    """What kind of danger a message shows."""
+
+    SUICIDE = "suicide"
+    SELF_HARM = "self_harm"
+    HARM_OTHERS = "harm_others"
+    PARTNER_VIOLENCE = "partner_violence"
+    CHILD_ABUSE = "child_abuse"
+    ELDER_ABUSE = "elder_abuse"
+    SEXUAL_ASSAULT = "sexual_assault"
+    EXPLOITATION = "exploitation"
+    MEDICAL = "medical"
+    PSYCHOSIS = "psychosis"
+
+
+class About(StrEnum):
+    """Who is in danger, and by whose hand."""
+
+    SELF = "self"
+    OTHER = "other"
+    DONE_TO_ME = "done_to_me"
+    DONE_BY_ME = "done_by_me"
+
+
+class Severity(StrEnum):
+    """How sure and how near: `emergency` is now, `danger` is plain, `veiled` is a hint."""
+
+    EMERGENCY = "emergency"
+    DANGER = "danger"
+    VEILED = "veiled"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most urgent."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sign of danger.
+
+    Attributes:
+        layer: what found it (`rules`; later also a classifier).
+        rule: the name of the rule, never the visitor's words, so that it may be logged.
+        span: start and end in the text as the visitor typed it; (0, 0) when the sign
+            lies in the turns before.
+    """
+
+    category: Category
+    about: About
+    severity: Severity
+    layer: str
+    rule: str
+    span: tuple[int, int]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as JSON-ready values, for a message's metadata."""
+        return {
+            "category": self.category.value,
+            "about": self.about.value,
+            "severity": self.severity.value,
+            "layer": self.layer,
+            "rule": self.rule,
+            "span": list(self.span),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Finding:
+        """Reads what `as_dict` wrote.
+
+        Raises:
+            ValueError: if a value is unknown or missing.
+        """
+        try:
+            start, end = data["span"]
+            return cls(
+                category=Category(data["category"]),
+                about=About(data["about"]),
+                severity=Severity(data["severity"]),
+                layer=str(data["layer"]),
+                rule=str(data["rule"]),
+                span=(int(start), int(end)),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not a finding: {type(error).__name__}") from None
+
+
+def flagged(findings: Iterable[Finding]) -> bool:
+    """Whether the visitor must see the crisis card: any emergency or danger."""
+    return any(finding.severity is not Severity.VEILED for finding in findings)

@@ -1,0 +1,87 @@
+"""Every setting of the app's processes, read from the environment or `.env`.
+
+A setting `host` is the variable `BETWEEN_SESSIONS_HOST`. Lists are written as JSON.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Times are seconds unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BETWEEN_SESSIONS_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    root: Path = Field(ROOT, description="Folder that holds content/ and data/.")
+    host: str = Field("127.0.0.1", description="Address the gateway listens on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port of the gateway; 0 takes a free one.")
+    engine_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens (loopback).")
+    actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server.")
+    database_url: str = Field(
+        "sqlite+aiosqlite:///var/gateway.db",
+        description="SQLAlchemy URL of the store; postgresql+asyncpg://… works too.",
+        repr=False,
+    )
+    log_level: str = Field("INFO", description="Level of the gateway's own log.")
+
+    # How long
+    late_after: float = Field(3.5, gt=0, description="A reply slower than this is said to be late.")
+    engine_timeout: float = Field(30.0, gt=0, description="After this, an apology instead.")
+    engine_connect_timeout: float = Field(1.0, gt=0, description="To open a connection to Rasa.")
+    store_timeout: float = Field(1.5, gt=0, description="Wait for a locked database.")
+    body_timeout: float = Field(15.0, gt=0, description="For a visitor's request body to arrive.")
+    idle_hours: float = Field(
+        24.0,
+        gt=0,
+        description="An idle conversation is deleted after this; content/wording.yml says it too.",
+    )
+    notice_hours: float = Field(3.0, gt=0, description="Say again: automated, not a person.")
+    sweep_seconds: float = Field(60.0, gt=0, description="How often the expiry job runs.")
+    heartbeat_seconds: float = Field(15.0, gt=0, le=45, description="Comment on idle streams.")
+
+    # How much
+    max_body_bytes: int = Field(1_064_960, ge=4096, description="1 MiB and a little for JSON.")
+    max_drain_bytes: int = Field(8_388_608, ge=0, description="Read and dropped above the limit.")
+    max_text_chars: int = Field(4000, ge=1, description="Longest message that is answered.")
+    screen_head_chars: int = Field(8000, ge=4000, description="Start of a message screened.")
+    screen_tail_chars: int = Field(2000, ge=0, description="End of a long message screened.")
+    history_turns: int = Field(6, ge=0, description="Earlier messages the screen is given.")
+    max_events_replayed: int = Field(1000, ge=1, description="Most events sent by one replay.")
+
+    # How often (notation of the library `limits`)
+    rate_storage: str = Field("async+memory://", description="Where the limits are counted.")
+    messages_per_conversation: str = Field("20/minute", description="Messages in a conversation.")
+    messages_per_address: str = Field("120/minute", description="Messages from an address.")
+    conversations_per_address: str = Field("60/hour", description="New ones from an address.")
+    max_conversations: int = Field(10_000, ge=1, description="Open conversations in all.")
+    max_pending_per_conversation: int = Field(3, ge=1, description="Messages not yet answered.")
+    max_streams: int = Field(2000, ge=1, description="Open event streams in all.")
+    max_streams_per_conversation: int = Field(4, ge=1, description="Open event streams of one.")
+    engine_concurrency: int = Field(8, ge=1, description="Calls to Rasa at a time.")
+    engine_queue: int = Field(200, ge=0, description="Calls that may wait for their turn.")
+
+    # Who
+    trusted_proxies: int = Field(0, ge=0, description="Proxies in front whose header counts.")
+    allowed_origins: tuple[str, ...] = Field((), description="Other sites that may use the API.")
+
+    def absolute_database_url(self) -> str:
+        """Return the store's URL with a relative SQLite path set under `root`."""
+        prefix, separator, path = self.database_url.partition(":///")
+        if prefix.startswith("sqlite") and separator and path and not path.startswith((":", "/")):
+            return f"{prefix}:///{self.root / path}"
+        return self.database_url
+
+
+@lru_cache
+def settings() -> Settings:
+    """Return this process's settings, read once."""
+    return Settings()

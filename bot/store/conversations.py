@@ -1,0 +1,286 @@
+"""Conversations and their events: every read and write of them."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.errors import ConversationGone
+from bot.store.models import ChoiceRow, ConversationRow, EventRow, MessageRow, TombstoneRow
+from bot.store.records import (
+    Button,
+    Conversation,
+    Draft,
+    Event,
+    EventType,
+    MessageState,
+    Sender,
+)
+from bot.store.repository import Repository, whole
+
+
+class Conversations(Repository):
+    """The store of conversations. Every method may raise `StoreUnavailable`."""
+
+    @whole
+    async def count(self) -> int:
+        """Return how many conversations there are."""
+        async with self._database.reading() as session:
+            return await session.scalar(select(func.count()).select_from(ConversationRow)) or 0
+
+    @whole
+    async def create(
+        self, conversation_id: str, token_hash: str, drafts: Sequence[Draft]
+    ) -> list[Event]:
+        """Add a conversation with its first events."""
+        now = time.time()
+        row = ConversationRow(
+            id=conversation_id,
+            token_hash=token_hash,
+            created_at=now,
+            active_at=now,
+            noticed_at=now,
+            careful=False,
+            last_seq=0,
+        )
+        async with self._database.writing() as session:
+            session.add(row)
+            await session.flush()
+            return _append(session, row, drafts, None, now)
+
+    @whole
+    async def load(self, conversation_id: str) -> Conversation | None:
+        """Return the conversation, or None."""
+        async with self._database.reading() as session:
+            row = await session.get(ConversationRow, conversation_id)
+            if row is None:
+                return None
+            return Conversation(row.id, row.token_hash, row.active_at, row.noticed_at, row.careful)
+
+    @whole
+    async def visitor_texts(self, conversation_id: str, limit: int) -> list[str]:
+        """Return the visitor's latest `limit` messages, oldest first."""
+        query = (
+            select(EventRow.data)
+            .where(
+                EventRow.conversation_id == conversation_id,
+                EventRow.type == EventType.MESSAGE,
+                EventRow.sender == Sender.VISITOR,
+            )
+            .order_by(EventRow.seq.desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as session:
+            found = (await session.scalars(query)).all()
+        return [str(data.get("text", "")) for data in reversed(found)]
+
+    @whole
+    async def message(
+        self, conversation_id: str, client_id: str
+    ) -> tuple[MessageState, list[Event]] | None:
+        """Return a message's state and events so far, or None when it never came."""
+        async with self._database.reading() as session:
+            row = await session.get(MessageRow, (conversation_id, client_id))
+            if row is None:
+                return None
+            query = (
+                select(EventRow)
+                .where(EventRow.conversation_id == conversation_id, EventRow.client_id == client_id)
+                .order_by(EventRow.seq)
+            )
+            events = [_event(one) for one in await session.scalars(query)]
+            return MessageState(row.state), events
+
+    @whole
+    async def events_after(self, conversation_id: str, seq: int, limit: int) -> list[Event] | None:
+        """Return the events after `seq`, or None when there is no such conversation."""
+        query = (
+            select(EventRow)
+            .where(EventRow.conversation_id == conversation_id, EventRow.seq > seq)
+            .order_by(EventRow.seq)
+            .limit(limit)
+        )
+        async with self._database.reading() as session:
+            events = [_event(one) for one in await session.scalars(query)]
+            if not events and await session.get(ConversationRow, conversation_id) is None:
+                return None
+            return events
+
+    @whole
+    async def begin_message(
+        self,
+        conversation_id: str,
+        client_id: str,
+        drafts: Sequence[Draft],
+        *,
+        careful: bool,
+        notice: Draft | None,
+    ) -> list[Event]:
+        """Record a visitor's message, once, with what is said at once.
+
+        Args:
+            conversation_id: Whose message.
+            client_id: The client's id of it.
+            drafts: The visitor's own event and, for a finding, the card.
+            careful: Whether the conversation is to be careful from now on.
+            notice: The "automated" notice, when it is due.
+
+        Returns:
+            The events of the message so far; of an earlier attempt, if there was one.
+
+        Raises:
+            ConversationGone: It was deleted.
+        """
+        now = time.time()
+        async with self._database.writing() as session:
+            row = await _locked(session, conversation_id)
+            row.active_at = now
+            row.careful = row.careful or careful
+            if await session.get(MessageRow, (conversation_id, client_id)) is None:
+                session.add(
+                    MessageRow(
+                        conversation_id=conversation_id,
+                        client_id=client_id,
+                        state=MessageState.RUNNING,
+                        created_at=now,
+                    )
+                )
+                if notice is not None:
+                    row.noticed_at = now
+                    drafts = [*drafts, notice]
+                return _append(session, row, drafts, client_id, now)
+        found = await self.message(conversation_id, client_id)
+        return found[1] if found else []
+
+    @whole
+    async def move_message(
+        self,
+        conversation_id: str,
+        client_id: str,
+        state: MessageState,
+        drafts: Sequence[Draft],
+        *,
+        careful: bool = False,
+    ) -> list[Event]:
+        """Set a message's state and add events to it; a finished one is left as it is.
+
+        Raises:
+            ConversationGone: It was deleted.
+        """
+        async with self._database.writing() as session:
+            row = await _locked(session, conversation_id)
+            message = await session.get(MessageRow, (conversation_id, client_id))
+            if message is None:
+                raise ConversationGone
+            if message.state == MessageState.DONE or message.state == state:
+                return []
+            message.state = state
+            row.careful = row.careful or careful
+            return _append(session, row, drafts, client_id, time.time())
+
+    @whole
+    async def choice(self, conversation_id: str, token: str) -> Button | None:
+        """Return what a choice of this conversation stands for, or None for a forged one."""
+        async with self._database.writing() as session:
+            row = await session.get(ChoiceRow, token)
+            if row is None or row.conversation_id != conversation_id:
+                return None
+            row.used_at = row.used_at or time.time()
+            return Button(row.title, row.payload)
+
+    @whole
+    async def delete(self, conversation_id: str) -> bool:
+        """Delete a conversation and note that its tracker has to go; False if it was gone."""
+        async with self._database.writing() as session:
+            row = await session.get(ConversationRow, conversation_id, with_for_update=True)
+            if row is None:
+                return False
+            await _bury(session, [conversation_id])
+            return True
+
+    @whole
+    async def expire(self, idle_since: float, limit: int = 200) -> list[str]:
+        """Delete up to `limit` conversations idle since then; return their ids."""
+        query = select(ConversationRow.id).where(ConversationRow.active_at < idle_since)
+        async with self._database.writing() as session:
+            ids = list(await session.scalars(query.limit(limit)))
+            if ids:
+                await _bury(session, ids)
+            return ids
+
+
+async def _locked(session: AsyncSession, conversation_id: str) -> ConversationRow:
+    row = await session.get(ConversationRow, conversation_id, with_for_update=True)
+    if row is None:
+        raise ConversationGone
+    return row
+
+
+async def _bury(session: AsyncSession, ids: Sequence[str]) -> None:
+    # Named one by one, so that nothing stays even where foreign keys are not enforced.
+    for table in (ChoiceRow, EventRow, MessageRow):
+        await session.execute(delete(table).where(table.conversation_id.in_(ids)))
+    await session.execute(delete(ConversationRow).where(ConversationRow.id.in_(ids)))
+    now = time.time()
+    await session.execute(
+        update(TombstoneRow).where(TombstoneRow.conversation_id.in_(ids)).values(due_at=now)
+    )
+    known = set(
+        await session.scalars(
+            select(TombstoneRow.conversation_id).where(TombstoneRow.conversation_id.in_(ids))
+        )
+    )
+    session.add_all(
+        TombstoneRow(conversation_id=one, created_at=now, due_at=now, attempts=0)
+        for one in ids
+        if one not in known
+    )
+
+
+def _append(
+    session: AsyncSession,
+    row: ConversationRow,
+    drafts: Sequence[Draft],
+    client_id: str | None,
+    now: float,
+) -> list[Event]:
+    events = []
+    for draft in drafts:
+        row.last_seq += 1
+        data = dict(draft.data)
+        if draft.buttons:
+            data["buttons"] = [_issue(session, row.id, button) for button in draft.buttons]
+        event = EventRow(
+            conversation_id=row.id,
+            seq=row.last_seq,
+            type=draft.type,
+            sender=draft.sender,
+            at=now,
+            client_id=client_id,
+            data=data,
+        )
+        session.add(event)
+        events.append(_event(event))
+    return events
+
+
+def _issue(session: AsyncSession, conversation_id: str, button: Button) -> dict[str, str]:
+    token = secrets.token_urlsafe(24)
+    session.add(
+        ChoiceRow(
+            token=token,
+            conversation_id=conversation_id,
+            title=button.title,
+            payload=button.payload,
+            used_at=None,
+        )
+    )
+    return {"title": button.title, "choice": token, "kind": button.kind}
+
+
+def _event(row: EventRow) -> Event:
+    return Event(row.seq, row.type, row.sender, row.at, row.client_id, row.data)

@@ -1,0 +1,109 @@
+"""Saved changes go live; broken ones do not."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from bot.content import ContentError, LiveLibrary
+
+from .conftest import PRACTICE, TEXT_TOPIC, Project
+
+
+class Clock:
+    """Time that tests move by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def live(project: Project, clock: Clock) -> LiveLibrary:
+    return LiveLibrary(project.root, clock=clock)
+
+
+def _name(live: LiveLibrary) -> str:
+    return live.current.practice.name
+
+
+def test_a_saved_change_is_live_after_a_second(
+    project: Project, clock: Clock, live: LiveLibrary
+) -> None:
+    project.replace(PRACTICE, "name: A Practice", "name: Another Practice")
+    assert _name(live) == "A Practice"
+    clock.now += 1
+    assert _name(live) == "Another Practice"
+
+
+def test_a_broken_change_keeps_the_last_good_version_and_says_why(
+    project: Project, clock: Clock, live: LiveLibrary
+) -> None:
+    line = project.replace(PRACTICE, "phone: (555) 555-0100", "phone: [")
+    clock.now += 1
+    assert live.current.practice.phone == "(555) 555-0100"
+    assert [one.path for one in live.problems] == [PRACTICE]
+    assert live.problems[0].line >= line
+
+
+def test_a_mended_file_is_taken_up_and_the_problem_is_gone(
+    project: Project, clock: Clock, live: LiveLibrary
+) -> None:
+    project.replace(PRACTICE, "name: A Practice", "name: [")
+    clock.now += 1
+    assert live.current is not None
+    assert live.problems
+    project.replace(PRACTICE, "name: [", "name: A Mended Practice")
+    clock.now += 1
+    assert _name(live) == "A Mended Practice"
+    assert live.problems == ()
+
+
+def test_files_that_did_not_change_are_not_read_again(clock: Clock, live: LiveLibrary) -> None:
+    before = live.current
+    clock.now += 5
+    assert live.current is before
+
+
+def test_a_new_and_a_deleted_topic_are_noticed(
+    project: Project, clock: Clock, live: LiveLibrary
+) -> None:
+    text = project.read(TEXT_TOPIC)
+    (project.root / TEXT_TOPIC).unlink()
+    clock.now += 1
+    assert set(live.current.topics) == {"email_privacy"}
+    project.write(TEXT_TOPIC, text)
+    clock.now += 1
+    assert set(live.current.topics) == {"email_privacy", "text_therapist"}
+
+
+def test_a_deleted_practice_file_keeps_the_last_good_version(
+    project: Project, clock: Clock, live: LiveLibrary
+) -> None:
+    (project.root / PRACTICE).unlink()
+    clock.now += 1
+    assert _name(live) == "A Practice"
+    assert live.problems[0].path == PRACTICE
+
+
+def test_an_older_file_put_back_is_noticed(
+    project: Project, clock: Clock, live: LiveLibrary
+) -> None:
+    project.replace(PRACTICE, "name: A Practice", "name: B Practice")
+    os.utime(project.root / PRACTICE, (1, 1))
+    clock.now += 1
+    assert _name(live) == "B Practice"
+
+
+def test_content_that_is_broken_from_the_start_raises(project: Project) -> None:
+    project.replace(PRACTICE, "name: A Practice", "name: [")
+    with pytest.raises(ContentError):
+        LiveLibrary(project.root)

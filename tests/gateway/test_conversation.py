@@ -1,0 +1,221 @@
+"""A conversation that goes well."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+from bot.gateway import api
+from tests.gateway.running import RunningGateway, Visitor, said
+from tests.gateway.standin import StandIn
+
+
+def test_a_new_conversation_says_first_that_it_is_automated(visitor: Visitor) -> None:
+    first = visitor.first["events"][0]
+    assert (first["type"], first["from"], first["seq"]) == ("message", "system", 1)
+    assert "automated" in first["text"] and "not a person" in first["text"]
+    api.Created.model_validate(visitor.first)
+
+
+def test_ids_and_tokens_cannot_be_guessed_and_only_a_hash_is_stored(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    other = Visitor(gateway).begin()
+    assert visitor.id != other.id and visitor.token != other.token
+    assert len(visitor.token) >= 43 and len(visitor.id) >= 34
+    stored = sqlite3.connect(gateway.database).execute("select * from conversations").fetchall()
+    assert visitor.id in str(stored) and visitor.token not in str(stored)
+
+
+def test_a_message_gets_the_answer_with_all_that_belongs_to_it(
+    visitor: Visitor, engine: StandIn
+) -> None:
+    response = visitor.say("Can my therapist text me?")
+    body = response.json()
+    assert response.status_code == 200 and not body["late"]
+    assert said(body, "visitor")[0]["text"] == "Can my therapist text me?"
+    (answer,) = said(body)
+    assert answer["more"] and answer["title"] == "Alpha" and answer["topic"] == "alpha"
+    assert answer["outcome"] == "answer" and answer["reviewed_on"] == "2026-11-22"
+    assert answer["sources"][0]["citation"] == "45 CFR 164.522(b)"
+    # A related topic that does not exist gets no button.
+    assert [(one["title"], one["kind"]) for one in answer["buttons"]] == [
+        ("Something else", "reply"),
+        ("Texting", "related"),
+    ]
+    assert body["pinned_help"] is None and body["help"]["numbers"]
+    api.Reply.model_validate(body)
+    (asked,) = engine.asked
+    assert asked["conversation"] == visitor.id and asked["findings"] == []
+    assert asked["text"] == "Can my therapist text me?" and "choice" not in asked
+
+
+def test_a_choice_is_shown_by_its_title_and_reaches_the_engine_as_its_payload(
+    visitor: Visitor, engine: StandIn
+) -> None:
+    button = said(visitor.say("hello").json())[0]["buttons"][0]
+    body = visitor.press(button["choice"]).json()
+    assert said(body, "visitor")[0]["text"] == "Something else"
+    assert engine.asked[-1]["choice"] == "/faq/beta" and "text" not in engine.asked[-1]
+    assert "/faq/beta" not in str(button)
+
+
+def test_a_retry_gets_the_first_reply_and_asks_the_engine_once(
+    visitor: Visitor, engine: StandIn
+) -> None:
+    client_id = str(uuid.uuid4())
+    first = visitor.say("hello", client_id).json()
+    again = visitor.say("hello", client_id).json()
+    assert again["events"] == first["events"]
+    assert len(engine.asked) == 1
+
+
+def test_events_are_replayed_from_the_cursor_and_survive_a_restart(
+    serve: Callable[..., RunningGateway], engine: StandIn
+) -> None:
+    gateway = serve()
+    visitor = Visitor(gateway).begin()
+    body = visitor.say("hello").json()
+    button = said(body)[0]["buttons"][0]
+    gateway.stop()
+    back = Visitor(serve())
+    back.id, back.token = visitor.id, visitor.token
+    assert back.replay(2, after=1) == body["events"]
+    assert [event["seq"] for event in back.replay(3)] == [1, 2, 3]
+    assert back.press(button["choice"]).status_code == 200
+
+
+def test_an_open_stream_gets_what_happens_next(visitor: Visitor) -> None:
+    stream = visitor.stream(after=1)
+    # The stream is open before the message is sent: its first event is already there.
+    visitor.say("one")
+    assert next(stream)["text"] == "one"
+    assert next(stream)["from"] == "bot"
+    body = visitor.say("two").json()
+    assert [next(stream), next(stream)] == body["events"]
+
+
+def test_a_cleared_conversation_is_gone_here_and_in_the_engine(
+    gateway: RunningGateway, visitor: Visitor, engine: StandIn
+) -> None:
+    visitor.say("hello")
+    assert visitor.clear().status_code == 204
+    assert engine.forgotten == [visitor.id]
+    assert visitor.say("hello").status_code == 404
+    assert visitor.clear().status_code == 404
+    database = sqlite3.connect(gateway.database)
+    for table in ("conversations", "messages", "events", "choices", "tombstones"):
+        assert database.execute(f"select count(*) from {table}").fetchone() == (0,), table
+
+
+def test_a_tracker_is_deleted_later_when_the_engine_was_down(
+    serve: Callable[..., RunningGateway], engine: StandIn
+) -> None:
+    visitor = Visitor(serve(sweep_seconds=0.2)).begin()
+    engine.stop()
+    assert visitor.clear().status_code == 204
+    engine.start()
+    assert _eventually(lambda: engine.forgotten == [visitor.id])
+
+
+def test_an_idle_conversation_is_deleted_with_its_tracker(
+    serve: Callable[..., RunningGateway], engine: StandIn
+) -> None:
+    gateway = serve(sweep_seconds=0.2)
+    visitor = Visitor(gateway).begin()
+    _age(gateway, "active_at", 25)
+    assert _eventually(lambda: visitor.id in engine.forgotten)
+    assert visitor.say("hello").status_code == 404
+
+
+def test_after_three_hours_it_says_again_that_it_is_automated(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    assert said(visitor.say("one").json(), "system") == []
+    _age(gateway, "noticed_at", 3.1)
+    events = visitor.say("two").json()["events"]
+    assert [event["from"] for event in events] == ["visitor", "system", "bot"]
+    assert "automated" in events[1]["text"]
+    assert said(visitor.say("three").json(), "system") == []
+
+
+def test_only_the_token_opens_a_conversation(gateway: RunningGateway, visitor: Visitor) -> None:
+    stranger = Visitor(gateway).begin()
+    stranger.id = visitor.id
+    assert stranger.say("hello").status_code == 401
+    assert stranger.clear().status_code == 401
+    path = f"/v1/conversations/{visitor.id}/events"
+    assert stranger.http.get(path).status_code == 401
+    assert stranger.http.get(path, headers=stranger.headers).status_code == 401
+
+
+def test_a_change_of_wording_is_live_and_a_broken_one_is_not(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    path = gateway.settings.root / "content" / "wording.yml"
+    path.write_text(path.read_text().replace("Before you start", "Read this first"))
+    assert _eventually(lambda: _title(gateway) == "Read this first")
+    path.write_text("first_screen_title: [oops\n")
+    assert _eventually(lambda: not _content_ok(visitor))
+    assert _title(gateway) == "Read this first"
+
+
+def _title(gateway: RunningGateway) -> str:
+    title: str = Visitor(gateway).begin().first["events"][0]["title"]
+    return title
+
+
+def _content_ok(visitor: Visitor) -> bool:
+    ok: bool = visitor.http.get("/readyz").json()["parts"]["content"]["ok"]
+    return ok
+
+
+def _age(gateway: RunningGateway, column: str, hours: float) -> None:
+    with sqlite3.connect(gateway.database, timeout=5) as database:
+        database.execute(f"update conversations set {column} = {column} - ?", (hours * 3600,))
+
+
+def _eventually(true: Callable[[], bool], seconds: float = 8.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.parametrize("path", ["/", "/static/chat.js", "/static/chat.css", "/docs"])
+def test_the_page_and_its_files_ask_no_third_party(visitor: Visitor, path: str) -> None:
+    response = visitor.http.get(path)
+    assert response.status_code == 200
+    assert "default-src 'self'" in response.headers["content-security-policy"]
+    assert "unsafe" not in response.headers["content-security-policy"]
+    assert "innerHTML" not in response.text and "<script>" not in response.text
+    assert " style=" not in response.text and "localStorage" not in response.text
+
+
+def test_the_page_carries_the_numbers_in_its_markup(visitor: Visitor) -> None:
+    text = visitor.http.get("/").text
+    assert 'href="tel:911"' in text and 'href="tel:988"' in text and 'href="sms:988"' in text
+    assert "fictional" in text and "automated" in text and "555-01" in text
+
+
+def test_the_document_describes_every_route(gateway: RunningGateway, visitor: Visitor) -> None:
+    paths = visitor.http.get("/openapi.json").json()["paths"]
+    described = {
+        (method.upper(), path.replace("{", "<").replace("}", ">"))
+        for path, methods in paths.items()
+        for method in methods
+    }
+    pages = ("/", "/docs", "/openapi.json", "/static/<name>")
+    served = {
+        (method, f"/{route.path.strip('/')}".replace(":str", ""))
+        for route in gateway.app.router.routes
+        for method in route.methods
+        if method not in {"HEAD", "OPTIONS"}
+    }
+    assert described == {one for one in served if one[1] not in pages}

@@ -1,0 +1,181 @@
+"""The chat page in a real browser (Debian's chromium). Skipped where there is none."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.gateway.running import RunningGateway
+from tests.gateway.standin import StandIn
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this file."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, gateway: RunningGateway) -> Iterator[Page]:
+    """The chat page on a narrow phone; no error and no other site may appear."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    errors: list[str] = []
+    addresses: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: addresses.append(request.url))
+    page.on("console", lambda m: errors.append(m.text) if "Content Security" in m.text else None)
+    page.goto(gateway.url)
+    expect(page.locator("#log .said.system")).to_contain_text("automated")
+    yield page
+    context.close()
+    assert errors == []
+    assert {one for one in addresses if not one.startswith(gateway.url)} == set()
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("Your message").fill(text)
+    page.keyboard.press("Enter")
+
+
+def bot(page: Page) -> Locator:
+    return page.locator("#log .said.bot")
+
+
+def test_an_answer_with_all_that_belongs_to_it(page: Page) -> None:
+    say(page, "Can my therapist text me?")
+    answer = bot(page)
+    expect(answer).to_contain_text("An answer to: Can my therapist text me?")
+    expect(answer).to_contain_text("45 CFR 164.522(b)")
+    expect(answer).to_contain_text("2026-11-22")
+    more = answer.get_by_text("More of it.")
+    expect(more).to_be_hidden()
+    answer.locator("summary").click()
+    expect(more).to_be_visible()
+    answer.get_by_role("button", name="Texting").click()
+    expect(bot(page)).to_have_count(2)
+    expect(page.get_by_label("Your message")).to_be_focused()
+
+
+def test_danger_shows_the_card_once_with_numbers_to_press(page: Page) -> None:
+    say(page, "I want to die")
+    card = page.locator("#log .card")
+    expect(card).to_have_count(1)
+    assert card.locator("a[href='tel:988']").count() == 1
+    expect(bot(page)).to_have_count(1)
+    page.reload()
+    expect(card).to_have_count(1)
+    expect(bot(page)).to_have_count(1)
+
+
+def test_markup_that_a_visitor_types_stays_text(page: Page) -> None:
+    say(page, "<img src=x onerror=alert(1)><b>bold</b>")
+    expect(bot(page)).to_contain_text("<b>bold</b>")
+    assert page.locator("#log img, #log b").count() == 0
+
+
+def test_a_lost_server_loses_no_text(page: Page) -> None:
+    page.route("**/messages", lambda route: route.abort())
+    say(page, "is anybody there")
+    failed = page.locator("#log .failed")
+    expect(failed).to_contain_text("Not sent")
+    page.get_by_label("Your message").fill("half a thou")
+    page.reload()
+    expect(page.get_by_label("Your message")).to_have_value("half a thou")
+    expect(failed).to_contain_text("Not sent")
+    page.unroute("**/messages")
+    failed.get_by_role("button", name="Retry").click()
+    expect(bot(page)).to_contain_text("is anybody there")
+    expect(failed).to_have_count(0)
+    expect(page.get_by_text("is anybody there", exact=True)).to_have_count(1)
+
+
+def test_the_engine_comes_back_while_the_page_is_open(page: Page, engine: StandIn) -> None:
+    engine.stop()
+    say(page, "one")
+    expect(bot(page)).to_contain_text("cannot answer right now")
+    assert bot(page).locator("a[href='tel:911']").count() == 1
+    engine.start()
+    say(page, "two")
+    expect(bot(page).nth(1)).to_contain_text("An answer to: two")
+
+
+def test_a_late_answer_arrives_by_itself(
+    browser: Browser, serve: Callable[..., RunningGateway], engine: StandIn
+) -> None:
+    gateway = serve(late_after=0.3)
+    engine.gate.clear()
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(gateway.url)
+    say(page, "slow")
+    expect(page.locator("#status")).to_contain_text("longer than usual")
+    engine.gate.set()
+    expect(bot(page)).to_have_count(1)
+    expect(page.locator("#status")).to_have_text("")
+    context.close()
+
+
+@pytest.mark.parametrize("text", ["hello again", "I want to die"])
+def test_an_expired_conversation_goes_on_in_a_new_one(
+    page: Page, gateway: RunningGateway, text: str
+) -> None:
+    say(page, "hello")
+    expect(bot(page)).to_have_count(1)
+    with closing(sqlite3.connect(gateway.database, timeout=5)) as database:
+        database.execute("update conversations set active_at = active_at - 90000")
+        database.commit()
+    say(page, text)
+    expect(bot(page).nth(1)).to_contain_text(f"An answer to: {text}")
+    expect(page.locator("#log .card")).to_have_count(int("die" in text))
+
+
+def test_clearing_deletes_and_starts_anew(page: Page, engine: StandIn) -> None:
+    say(page, "hello")
+    expect(bot(page)).to_have_count(1)
+    page.get_by_role("button", name="Clear conversation").click()
+    expect(page.locator("#status")).to_have_text("The conversation is cleared.")
+    expect(bot(page)).to_have_count(0)
+    assert len(engine.forgotten) == 1
+    say(page, "hello")
+    expect(bot(page)).to_have_count(1)
+
+
+def test_the_page_fits_a_narrow_phone_and_has_large_targets(page: Page) -> None:
+    say(page, "Donaudampfschifffahrtsgesellschaft" * 8)
+    say(page, "I want to die")
+    expect(bot(page)).to_have_count(2)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 360
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, summary, textarea, .numbers a')]
+            .filter((one) => one.getBoundingClientRect().height < 44)
+            .map((one) => one.textContent)"""
+    )
+    assert small == []
+
+
+def test_without_scripts_the_numbers_are_there(browser: Browser, gateway: RunningGateway) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(gateway.url)
+    expect(page.locator("a[href='tel:988']")).to_be_visible()
+    # Chromium under automation parses noscript as if scripts were on: its markup has to do.
+    assert "needs JavaScript" in page.content()
+    context.close()

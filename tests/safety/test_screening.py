@@ -1,0 +1,104 @@
+"""The screen as the gateway meets it: any text, turns before, any length."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import bot.safety.screening as screening
+from bot.safety import Category, Severity, flagged, screen
+from bot.safety.rules import RULES
+
+
+def test_a_sign_that_is_spread_over_two_messages_is_found() -> None:
+    assert not flagged(screen("myself", []))
+    assert flagged(screen("myself", ["hello", "I am going to kill"]))
+
+
+def test_what_was_said_before_is_not_reported_again() -> None:
+    assert not flagged(screen("what are your hours", ["I want to die"]))
+
+
+def test_harmless_turns_before_change_nothing() -> None:
+    assert not flagged(screen("Can my therapist text me?", ["hello there", "thank you"]))
+
+
+def test_danger_now_is_an_emergency() -> None:
+    assert screen("I'm going to kill myself tonight")[0].severity is Severity.EMERGENCY
+    assert screen("I want to kill myself")[0].severity is Severity.DANGER
+
+
+def test_a_denial_is_only_veiled() -> None:
+    findings = screen("I don't want to kill myself")
+    assert [one.severity for one in findings] == [Severity.VEILED]
+
+
+def test_a_denial_with_a_but_stays_danger() -> None:
+    assert flagged(screen("I don't want to kill myself but I might"))
+
+
+def test_the_most_urgent_finding_comes_first() -> None:
+    findings = screen("My boyfriend hit me. I took too many pills.")
+    assert {Category.PARTNER_VIOLENCE, Category.MEDICAL} <= {one.category for one in findings}
+    ranks = [one.severity.rank for one in findings]
+    assert ranks == sorted(ranks)
+
+
+def test_a_span_covers_the_words_that_matched() -> None:
+    text = "Well, hello. I   wanna K1LL myself!!"
+    start, end = screen(text)[0].span
+    assert text[start:end] == "K1LL myself"
+
+
+def test_a_finding_carries_no_words_of_the_visitor() -> None:
+    finding = screen("canary I want to die canary")[0]
+    assert "canary" not in repr(finding.as_dict())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "\x00\x00", "\ud800 lone", "😀😀😀", "مرحبا كيف حالك", "\u202eevil", "." * 5000],
+)
+def test_odd_text_finds_nothing_and_raises_nothing(text: str) -> None:
+    assert screen(text) == []
+
+
+def test_danger_is_found_among_null_bytes_and_emoji() -> None:
+    assert flagged(screen("😭\x00I want to die\x00😭"))
+
+
+def test_danger_after_a_long_story_is_found() -> None:
+    assert flagged(screen("My week was long. " * 400 + "I want to die."))
+
+
+class _CountingPattern:
+    """Stands for a rule's pattern and counts how many characters it was given."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+        self.characters = 0
+
+    def finditer(self, text: str) -> object:
+        self.characters += len(text)
+        return self._pattern.finditer(text)
+
+
+def test_each_rule_reads_a_message_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counting = _CountingPattern(RULES[0].pattern)
+    rule = type("Rule", (), {**RULES[0].__dict__, "pattern": counting})
+    monkeypatch.setattr(screening, "RULES", (rule,))
+    screen("word " * 100)
+    once = counting.characters
+    counting.characters = 0
+    screen("word " * 1000)
+    assert once > 0
+    assert counting.characters < once * 11
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_no_pattern_repeats_a_repetition(rule: object) -> None:
+    """Nested unbounded repetition is what makes a pattern's time explode."""
+    source = rule.pattern.pattern  # type: ignore[attr-defined]
+    assert not re.search(r"[*+]\)[*+]", source)
+    assert not re.search(r"\)[*+]", source.replace(r"\)", ""))

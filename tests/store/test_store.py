@@ -1,0 +1,115 @@
+"""The store's tables, and what its errors must not say."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+from bot.settings import Settings
+from bot.store.conversations import Conversations
+from bot.store.database import Database
+from bot.store.errors import ConversationGone, StoreUnavailable
+from bot.store.migrate import upgrade
+from bot.store.models import Base
+from bot.store.records import Draft, EventType, MessageState, Sender
+
+
+def hello(words: str = "hello") -> Draft:
+    return Draft(EventType.MESSAGE, Sender.VISITOR, {"text": words})
+
+
+def test_the_migrations_make_the_tables_of_the_models(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    with engine.begin() as connection:
+        upgrade(connection)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+async def test_a_second_start_leaves_what_is_there(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'sub' / 'store.db'}"
+    for number in range(2):
+        database = Database(url, 1.0)
+        await database.prepare()
+        store = Conversations(database)
+        assert await store.count() == number
+        await store.create(f"c_{number}", "hash", [hello()])
+        await database.close()
+
+
+async def test_events_are_numbered_without_gaps_and_a_message_is_begun_once(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
+    await database.prepare()
+    store = Conversations(database)
+    await store.create("c", "hash", [hello()])
+    first = await store.begin_message("c", "m", [hello()], careful=False, notice=None)
+    again = await store.begin_message("c", "m", [hello()], careful=False, notice=None)
+    done = await store.move_message("c", "m", MessageState.DONE, [hello(), hello()])
+    twice = await store.move_message("c", "m", MessageState.DONE, [hello()])
+    late = await store.move_message("c", "m", MessageState.LATE, [hello()])
+    assert first == again and [one.seq for one in first + done] == [2, 3, 4]
+    assert twice == [] and late == []
+    await store.delete("c")
+    with pytest.raises(ConversationGone):
+        await store.move_message("c", "m", MessageState.DONE, [hello()])
+    await database.close()
+
+
+async def test_an_error_repeats_nothing_that_was_to_be_stored(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    database = Database(f"sqlite+aiosqlite:///{path}", 0.2)
+    await database.prepare()
+    store = Conversations(database)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("alter table events rename column data to gone")
+        other.commit()
+    with pytest.raises(StoreUnavailable) as caught:
+        await store.create("c", "hash", [hello("canary")])
+    assert "canary" not in f"{caught.value}{caught.value.__cause__}"
+    await database.close()
+
+
+async def test_what_is_deleted_is_overwritten_in_the_file(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
+    await database.prepare()
+    async with database.reading() as session:
+        assert (await session.execute(text("pragma secure_delete"))).scalar() == 1
+        assert (await session.execute(text("pragma foreign_keys"))).scalar() == 1
+        assert (await session.execute(text("pragma journal_mode"))).scalar() == "wal"
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("sqlite+aiosqlite:///var/x.db", "sqlite+aiosqlite:////project/var/x.db"),
+        ("sqlite+aiosqlite:////srv/x.db", "sqlite+aiosqlite:////srv/x.db"),
+        ("postgresql+asyncpg://u@h/db", "postgresql+asyncpg://u@h/db"),
+    ],
+)
+def test_a_relative_database_is_in_the_project_folder(given: str, used: str) -> None:
+    settings = Settings(_env_file=None, root=Path("/project"), database_url=given)
+    assert settings.absolute_database_url() == used
+
+
+async def test_what_was_begun_is_finished_when_its_caller_leaves(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
+    await database.prepare()
+    store = Conversations(database)
+    caller = asyncio.ensure_future(store.create("c", "hash", [hello()]))
+    await asyncio.sleep(0)
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    await database.close()
+    with closing(sqlite3.connect(tmp_path / "store.db")) as other:
+        assert other.execute("select count(*) from events").fetchone() == (1,)
