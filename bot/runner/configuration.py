@@ -20,6 +20,7 @@ from bot.setup.paths import ROOT, VAR
 RUN = VAR / "run"
 LOGS = VAR / "log"
 CONFIGURATION = RUN / "supervisord.conf"
+OUTPUT = LOGS / "supervisord.out"
 LONGEST_SOCKET = 90
 """Bytes: the system's limit is 104 to 108, and supervisor adds a suffix of its own while binding."""
 

@@ -6,6 +6,7 @@ import time
 import xmlrpc.client
 from dataclasses import dataclass
 from enum import StrEnum
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,7 @@ class Control:
     """The running supervisor of this project, if there is one."""
 
     def __init__(self, socket: Path | None = None) -> None:
-        transport = SupervisorTransport(None, None, f"unix://{socket or socket_path()}")
-        self._remote: Any = xmlrpc.client.ServerProxy("http://localhost", transport).supervisor
+        self._address = f"unix://{socket or socket_path()}"
 
     def running(self) -> bool:
         """Whether a supervisor answers."""
@@ -109,11 +109,16 @@ class Control:
             time.sleep(0.1)
 
     def _ask(self, method: str, *arguments: object) -> Any:
+        # A connection that failed once cannot be used again, so each question has its own.
+        transport = SupervisorTransport(None, None, self._address)
+        remote: Any = xmlrpc.client.ServerProxy("http://localhost", transport)
         try:
-            return getattr(self._remote, method)(*arguments)
-        except (OSError, xmlrpc.client.ProtocolError) as error:
+            return getattr(remote.supervisor, method)(*arguments)
+        except (OSError, HTTPException, xmlrpc.client.ProtocolError) as error:
             raise NotRunning from error
         except xmlrpc.client.Fault as error:
             if "SHUTDOWN_STATE" in error.faultString:
                 raise NotRunning from error
             raise SetupError(f"The process runner says: {error.faultString}") from error
+        finally:
+            transport.close()

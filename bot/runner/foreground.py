@@ -67,13 +67,17 @@ def run(settings: Settings) -> int:
     say("Starting ...")
     with _signals_as_interrupt():
         # In a session of its own: Ctrl-C reaches this process only, which then ends the others in order.
-        supervisor = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **environment(settings)},
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        # Its output goes to a file: nothing that it started may hold on to this terminal or pipe.
+        with configuration.OUTPUT.open("w") as output:
+            supervisor = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**os.environ, **environment(settings)},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         try:
             readiness.wait(parts, Control(), alive=lambda: supervisor.poll() is None)
             say(f"\nBetween Sessions is ready: {address(settings)}\nCtrl-C ends it. Logs: var/log/")

@@ -71,7 +71,7 @@ def _failed(
     pending: list[Program], control: Control, alive: Callable[[], bool], *, too_late: bool
 ) -> Program | None:
     if not alive():
-        raise SetupError("The process runner has ended; var/log/supervisord.log says why.")
+        raise SetupError("The process runner has ended; var/log/supervisord.log and .out say why.")
     try:
         statuses = control.statuses()
     except NotRunning:

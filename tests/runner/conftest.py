@@ -17,11 +17,12 @@ import pytest
 
 from bot.setup.paths import ROOT
 
-# Each answers 200, and starts a child that ignores being asked to end: the worst that a program can do.
+# Each answers 200 and has a child of its own; a stubborn one does not end when it is asked to.
 PROGRAM = """\
 import http.server, signal, subprocess, sys
-subprocess.Popen([sys.executable, "-c",
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)  # child of the test"])
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)  # a child"])
+if "stubborn" in sys.argv:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200); self.end_headers()
@@ -143,12 +144,12 @@ def project(tmp_path: Path) -> Iterator[Project]:
     (root / "run.py").write_text(RUN)
     project = Project(root)
     yield project
-    for process in project.started:
-        process.kill()
-        process.communicate()
     for number in project.processes():
         with contextlib.suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
+    for process in project.started:
+        process.kill()
+        process.communicate()
 
 
 @pytest.fixture

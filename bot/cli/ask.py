@@ -1,0 +1,106 @@
+"""Asks the trained model, without servers.
+
+A message as argument is answered. --jsonl reads one message a line and prints one JSON object a line:
+text, outcome (answer, suggest, out_of_scope, smalltalk, journey, crisis), topic, suggestions, confidence.
+Each of those messages is taken as the first of a conversation. --interactive is a conversation here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.setup.paths import ROOT, from_callers_folder
+
+HELP = "ask the trained model, without servers"
+ENVIRONMENT = "engine"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's arguments."""
+    parser.add_argument("message", nargs="*", help="what to ask")
+    parser.add_argument("--jsonl", metavar="FILE", help="one message a line; - reads standard input")
+    parser.add_argument("--interactive", action="store_true", help="a conversation in the terminal")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the command."""
+    if sum([bool(args.message), args.jsonl is not None, args.interactive]) != 1:
+        print('assistant ask: give a message, or --jsonl FILE, or --interactive. Example: ./assistant ask "Can I see my notes?"', file=sys.stderr)
+        return 2
+    if args.jsonl not in (None, "-") and not from_callers_folder(args.jsonl).is_file():
+        print(f"assistant ask: there is no file {args.jsonl}.", file=sys.stderr)
+        return 2
+    from bot.engine.understanding import Model, NoModel
+
+    try:
+        model = Model(ROOT)
+    except NoModel as error:
+        print(f"assistant ask: {error}", file=sys.stderr)
+        return 1
+    if args.jsonl is not None:
+        return asyncio.run(_lines(model, args.jsonl))
+    if args.interactive:
+        return asyncio.run(_interactive(model))
+    return asyncio.run(_one(model, " ".join(args.message)))
+
+
+async def _lines(model: "Model", source: str) -> int:  # noqa: UP037, F821
+    for text in _messages(source):
+        understood = await model.understand(text)
+        print(json.dumps(understood.as_dict(), ensure_ascii=False), flush=True)
+    return 0
+
+
+def _messages(source: str) -> Iterator[str]:
+    """The lines of a file or of standard input, without the empty ones."""
+    if source == "-":
+        for raw in sys.stdin.buffer:
+            if text := raw.decode("utf-8", errors="replace").strip():
+                yield text
+    else:
+        with Path(from_callers_folder(source)).open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                if text := line.strip():
+                    yield text
+
+
+async def _one(model: "Model", text: str) -> int:  # noqa: UP037, F821
+    await _say(model, text, "ask")
+    return 0
+
+
+async def _interactive(model: "Model") -> int:  # noqa: UP037, F821
+    print("Ask what a visitor would ask. A button's number presses it; Ctrl-D ends.")
+    buttons: list[dict[str, str]] = []
+    while True:
+        try:
+            text = (await asyncio.to_thread(input, "\n> ")).strip()
+        except EOFError:
+            print()
+            return 0
+        if text.isdigit() and 0 < int(text) <= len(buttons):
+            text = buttons[int(text) - 1]["payload"]
+        if text:
+            buttons = await _say(model, text, "interactive")
+
+
+async def _say(model: "Model", text: str, conversation: str) -> list[dict[str, str]]:  # noqa: UP037, F821
+    understood, replies = await model.converse(text, conversation)
+    buttons: list[dict[str, str]] = []
+    for reply in replies:
+        print("\n" + reply.get("text", ""))
+        metadata = reply.get("metadata") or {}
+        if metadata.get("more"):
+            print("\nMore:\n" + metadata["more"])
+        for source in metadata.get("sources") or []:
+            print(f"  Source: {source['citation']}, {source['name']}")
+        for button in reply.get("buttons") or []:
+            buttons.append(button)
+            print(f"  [{len(buttons)}] {button['title']}")
+    print(f"\n  ({understood.outcome}, {understood.topic or 'no topic'}, {understood.confidence:.2f})")
+    return buttons

@@ -1,0 +1,83 @@
+"""Measures how well questions are understood.
+
+FILE.tsv has the columns text and topics (several accepted ones divided by |; out_of_scope for what the
+catalogue does not answer). Prints accuracy, whether the right topic was answered or offered, false answers,
+and what was confused. --report FILE writes the whole evaluation: cross-validation over the examples,
+the held-out questions of tests/nlu, and how far confidence can be believed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.setup.paths import ROOT, from_callers_folder
+
+HELP = "measure how well questions are understood"
+ENVIRONMENT = "engine"
+
+CONFUSIONS = 40
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the command's arguments."""
+    parser.add_argument("file", nargs="*", type=from_callers_folder, metavar="FILE.tsv")
+    parser.add_argument("--report", type=from_callers_folder, metavar="FILE.md", help="write the whole evaluation")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the command."""
+    if not args.file and not args.report:
+        print("assistant evaluate: give a FILE.tsv, or --report FILE.md.", file=sys.stderr)
+        return 2
+    from bot.engine.understanding import Model, NoModel
+    from bot.evaluation.questions import QuestionsError, read_questions
+
+    try:
+        sets = {path: read_questions(path) for path in args.file}
+        model = Model(ROOT)
+        if args.report:
+            _report(model, args.report)
+        for path, questions in sets.items():
+            _print(model, path, questions)
+    except (QuestionsError, NoModel) as error:
+        print(f"assistant evaluate: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _print(model: "Model", path: Path, questions: "list[Question]") -> None:  # noqa: UP037, F821
+    from bot.evaluation.figures import figures
+    from bot.evaluation.report import lines_of
+
+    replies = asyncio.run(_understand(model, questions))
+    result = figures(questions, replies)
+    print(f"{path.name}: {len(questions)} questions")
+    for name, value in lines_of(result):
+        print(f"  {name:<55} {value}")
+    if result.confusions:
+        print("  confused (right -> said, times):")
+        for expected, got, times in result.confusions[:CONFUSIONS]:
+            print(f"    {times:3} {expected} -> {got}")
+
+
+def _report(model: "Model", target: Path) -> None:  # noqa: UP037, F821
+    from bot.evaluation.cross_validation import cross_validate
+    from bot.evaluation.questions import read_questions
+    from bot.evaluation.report import Measured, write_report
+
+    measured = []
+    for path in sorted((ROOT / "tests" / "nlu").glob("held_out*.tsv")):
+        print(f"Asking {path.name} ...", file=sys.stderr)
+        questions = read_questions(path)
+        measured.append(Measured(path.name, questions, asyncio.run(_understand(model, questions))))
+    print("Cross-validating over the examples (a few minutes) ...", file=sys.stderr)
+    validated = cross_validate(ROOT)
+    target.write_text(write_report(measured, validated), encoding="utf-8")
+    print(f"Written: {target}")
+
+
+async def _understand(model: "Model", questions: "list[Question]") -> "list[Understood]":  # noqa: UP037, F821
+    return [await model.understand(question.text) for question in questions]

@@ -1,0 +1,132 @@
+"""Talks to the trained model without servers: for `ask`, `evaluate` and the tests."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.engine.start import prepare
+
+SUGGESTIONS = 3
+
+
+class NoModel(Exception):
+    """There is no trained model yet."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How one message was understood.
+
+    Attributes:
+        outcome: `answer`, `suggest`, `out_of_scope`, `smalltalk`, `journey` or `crisis`.
+        topic: the topic answered, or the journey's name.
+        suggestions: topics offered, best first: instead of an answer, or for a second question.
+        confidence: from 0 to 1.
+        ranking: topics and journeys with their confidence, best first.
+    """
+
+    text: str
+    outcome: str
+    topic: str | None
+    suggestions: tuple[str, ...]
+    confidence: float
+    ranking: tuple[tuple[str, float], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `ask --jsonl` prints."""
+        return {
+            "text": self.text,
+            "outcome": self.outcome,
+            "topic": self.topic,
+            "suggestions": list(self.suggestions),
+            "confidence": round(self.confidence, 4),
+        }
+
+
+class Model:
+    """A trained model in this process, with a memory that ends with it."""
+
+    def __init__(self, root: Path) -> None:
+        """Loads the newest model.
+
+        Args:
+            root: the project's folder.
+
+        Raises:
+            NoModel: none was trained.
+        """
+        prepare()
+        logging.disable(logging.INFO)
+        import structlog
+
+        # Unless told, structlog prints every debug event, the message in it, to standard output.
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+        from rasa.core.agent import Agent
+        from rasa.core.lock_store import InMemoryLockStore
+        from rasa.core.tracker_store import InMemoryTrackerStore
+        from rasa.model import get_latest_model
+        from rasa.shared.core.domain import Domain
+        from rasa.utils.endpoints import EndpointConfig
+
+        newest = get_latest_model(str(root / "models"))
+        if newest is None:
+            raise NoModel(f"There is no trained model in {root / 'models'}. Run ./assistant train.")
+        self.agent = Agent.load(
+            newest,
+            generator=EndpointConfig(type="bot.engine.nlg.Wording", root=str(root)),
+            tracker_store=InMemoryTrackerStore(Domain.empty()),
+            lock_store=InMemoryLockStore(),
+        )
+
+    async def understand(self, text: str) -> Understood:
+        """Understands one message by itself, as the first of a conversation."""
+        from rasa.core.channels.channel import UserMessage
+
+        return self._understood(await self._parse(UserMessage(text, metadata=_plain())), text)
+
+    async def converse(self, text: str, conversation: str) -> tuple[Understood, list[dict[str, Any]]]:
+        """Says something in a conversation.
+
+        Returns:
+            How it was understood, and the replies.
+        """
+        from rasa.core.channels.channel import UserMessage
+
+        from bot.engine.channel import Collector
+
+        collector = Collector()
+        is_choice = text.startswith("/")
+        message = UserMessage(text, collector, conversation, metadata={} if is_choice else _plain())
+        await self.agent.handle_message(message)
+        return self._understood(message.parse_data or {}, text), collector.replies
+
+    async def _parse(self, message: Any) -> dict[str, Any]:
+        processor = self.agent.processor
+        if processor is None:
+            raise NoModel("The model could not be loaded.")
+        parse: dict[str, Any] = await processor.parse_message(message)
+        return parse
+
+    def _understood(self, parse: dict[str, Any], text: str) -> Understood:
+        from bot.engine.outcome import Outcome, outcome_of
+        from bot.engine.parse import SECOND_TOPIC, ranking_of, topic_of
+
+        outcome = outcome_of(parse)
+        ranking = tuple(ranking_of(parse))
+        intent = parse.get("intent", {})
+        topic = intent.get("name") if outcome is Outcome.JOURNEY else topic_of(parse)
+        offered: list[str] = []
+        if outcome is Outcome.SUGGEST:
+            offered = [name for name, _ in ranking[:SUGGESTIONS]]
+        elif parse.get(SECOND_TOPIC):
+            offered = [parse[SECOND_TOPIC]]
+        return Understood(text, outcome.value, topic, tuple(offered), intent.get("confidence", 0.0), ranking)
+
+
+def _plain() -> dict[str, Any]:
+    from bot.engine.parse import PLAIN_TEXT
+
+    return {PLAIN_TEXT: True}

@@ -1,0 +1,108 @@
+"""The evaluation as a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.evaluation.figures import Figures, Reply, figures, reliability
+from bot.evaluation.questions import Question
+
+WORST = 25
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A file of questions, and what came back."""
+
+    name: str
+    questions: Sequence[Question]
+    replies: Sequence[Reply]
+
+
+def interval(share: float, count: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share (Wilson 1927)."""
+    if count == 0:
+        return 0.0, 1.0
+    z = 1.96
+    centre = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
+    return centre - half, centre + half
+
+
+def lines_of(result: Figures) -> list[tuple[str, str]]:
+    """The figures in words."""
+    lines = []
+    if result.inside:
+        lines += [
+            ("right topic ranked first", _percent(result.first, result.inside)),
+            ("answered with the right topic", _percent(result.answered, result.inside)),
+            ("right topic answered or among the suggestions", _percent(result.offered, result.inside)),
+            ("answered with a wrong topic", _percent(result.wrong, result.inside)),
+            ("said to be outside the catalogue", _percent(result.refused, result.inside)),
+        ]
+    if result.outside:
+        lines += [
+            ("outside the catalogue, answered as a topic", _percent(result.outside_answered, result.outside)),
+            ("outside the catalogue, suggestions made", _percent(result.outside_suggested, result.outside)),
+        ]
+    lines.append(("taken for danger", _percent(result.alarmed, result.inside + result.outside)))
+    return lines
+
+
+def write_report(
+    measured: Sequence[Measured], validated: tuple[Sequence[Question], Sequence[Reply]]
+) -> str:
+    """The whole page, in Markdown."""
+    parts = [
+        "# How well questions are understood",
+        "",
+        "Written by `make eval`. The held-out questions (`tests/nlu/held_out*.tsv`) were written by people who had",
+        "seen only the catalogue of topics, and are in no training file. In brackets: Wilson's 95 % interval.",
+        "",
+    ]
+    everything = Measured(
+        "all held-out questions",
+        [question for one in measured for question in one.questions],
+        [reply for one in measured for reply in one.replies],
+    )
+    for one in [everything, *measured]:
+        parts += [f"## {one.name}", "", *_table(figures(one.questions, one.replies)), ""]
+    questions, replies = validated
+    parts += [
+        "## Cross-validation over the examples",
+        "",
+        "Five folds over the training examples. They are harder than visitors' questions: easy long examples were",
+        "left out of the files (docs/decisions/0005-understanding.md).",
+        "",
+        *_table(figures(questions, replies)),
+        "",
+        "## How far confidence can be believed",
+        "",
+        "Of the topics ranked first with this confidence, on all held-out questions, the share that was right:",
+        "",
+        "| confidence | topics | right |",
+        "|---|---|---|",
+    ]
+    for low, count, share in reliability(everything.questions, everything.replies):
+        parts.append(f"| {low:.1f} to {low + 0.1:.1f} | {count} | {_percent(share, count)} |")
+    parts += ["", "## What was confused", "", "| right | said | times |", "|---|---|---|"]
+    for expected, got, times in figures(everything.questions, everything.replies).confusions[:WORST]:
+        parts.append(f"| {expected} | {got} | {times} |")
+    return "\n".join([*parts, ""])
+
+
+def _table(result: Figures) -> list[str]:
+    return [
+        f"{result.inside} questions inside the catalogue, {result.outside} outside.",
+        "",
+        "| | |",
+        "|---|---|",
+        *(f"| {name} | {value} |" for name, value in lines_of(result)),
+    ]
+
+
+def _percent(share: float, count: int) -> str:
+    low, high = interval(share, count)
+    return f"{share:.1%} ({low:.1%} to {high:.1%})"
