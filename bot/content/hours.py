@@ -48,11 +48,12 @@ def hours_sentence(weekly: Mapping[str, tuple[str, ...]], zone_name: str) -> str
 def _run(first: str, last: str, ranges: tuple[str, ...]) -> str:
     days = first.title() if first == last else f"{first.title()} to {last.title()}"
     times = " and ".join(
-        f"{_clock(start)} to {_clock(end)}" for start, end in map(parse_range, ranges)
+        f"{clock(start)} to {clock(end)}" for start, end in map(parse_range, ranges)
     )
     return f"{days}, {times}"
 
 
-def _clock(at: time) -> str:
+def clock(at: time) -> str:
+    """A time as visitors read it: "9 am", "1:30 pm"."""
     minutes = f":{at.minute:02}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"

@@ -13,7 +13,13 @@ from bot.content.document import Document, read_document
 from bot.content.errors import ContentError, UnknownPlaceholder
 from bot.content.fields import Fields
 from bot.content.model import CrisisContent, Practice, Response, Topic
-from bot.content.placeholders import crisis_values, fill, placeholders, practice_values
+from bot.content.placeholders import (
+    LATER,
+    crisis_values,
+    fill,
+    placeholders,
+    practice_values,
+)
 from bot.content.practice import parse_practice
 
 CRISIS_FILE = "content/crisis.yml"
@@ -90,7 +96,7 @@ def build_library(documents: list[Document]) -> Library:
     resources = parse_resources(Fields(by_path[CRISIS_FILE], (), problems))
     values = crisis_values(resources)
     practice = parse_practice(Fields(by_path[PRACTICE_FILE], (), problems), values)
-    values |= practice_values(practice)
+    values |= practice_values(practice) | LATER
     crisis = parse_crisis(Fields(by_path[CRISIS_FILE], (), problems), resources, values)
     wording = _wording(Fields(by_path[WORDING_FILE], (), problems), values)
     responses: dict[str, Response] = {}

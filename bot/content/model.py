@@ -130,6 +130,7 @@ class Practice:
     state_name: str
     hours: str
     zone: str
+    zone_name: str
     weekly: Mapping[str, tuple[str, ...]]
     closed_on: tuple[date, ...]
     emergency: str

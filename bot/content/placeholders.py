@@ -18,6 +18,9 @@ PRACTICE_NAMES = tuple(
 )
 """The practice's values that a text may name."""
 
+LATER = {name: f"{{{name}}}" for name in ("office.opens", "office.closes")}
+"""What `actions/office_hours.py` fills in when it answers; until then they stand for themselves."""
+
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Puts the values in.

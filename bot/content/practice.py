@@ -31,9 +31,10 @@ def parse_practice(source: Fields, crisis: Mapping[str, str]) -> Practice:
     hours = source.child("hours", required=True)
     zone = _zone(hours)
     weekly = _weekly(hours.child("weekly", required=True))
-    said = hours_sentence(weekly, hours.text("zone_name"))
+    zone_name = hours.text("zone_name")
+    said = hours_sentence(weekly, zone_name)
     values = {f"practice.{name}": value for name, value in plain.items()}
-    values |= {"practice.hours": said, **crisis}
+    values |= {"practice.hours": said, "practice.zone_name": zone_name, **crisis}
     sentences = {name: _sentence(source, name, values) for name in SENTENCES}
     return Practice(
         **plain,
@@ -41,6 +42,7 @@ def parse_practice(source: Fields, crisis: Mapping[str, str]) -> Practice:
         fictional=source.flag("fictional"),
         hours=said,
         zone=zone,
+        zone_name=zone_name,
         weekly=weekly,
         closed_on=_closed(hours),
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,7 +139,8 @@ def relative_buckets(architecture: Architecture) -> npt.NDArray[np.int64]:
         np.log(np.maximum(size, 1).astype(np.float32) / exact) / np.log(128 / exact) * (half - exact)
     ).astype(np.int64)
     bucket = np.where(size < exact, size, np.minimum(far, half - 1))
-    return (bucket + np.where(distance > 0, half, 0)).astype(np.int64)
+    buckets: npt.NDArray[np.int64] = (bucket + np.where(distance > 0, half, 0)).astype(np.int64)
+    return buckets
 
 
 class GraphBuilder:
@@ -164,7 +165,7 @@ class GraphBuilder:
         ):
             self.constant(name, value)
 
-    def constant(self, name: str, value: Array) -> str:
+    def constant(self, name: str, value: npt.ArrayLike) -> str:
         """Adds an initializer and returns its name."""
         self.initializers.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name

@@ -15,13 +15,16 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, HTTPResponse, Request, response
+from sanic.exceptions import SanicException
 
 from bot.engine import privacy
 from bot.engine.outcome import outcome_of
 from bot.engine.parse import PLAIN_TEXT, ranking_of, topic_of
+from bot.engine.tracker_store import forget
 
 logger = logging.getLogger(__name__)
 
+MALFORMED = "A message needs a conversation, an id, and text or choice."
 REPLY_KEYS = ("text", "buttons", "topic", "metadata", "offer")
 
 
@@ -70,8 +73,8 @@ class Channel(InputChannel):
                 return _error(503, "starting", "No model is loaded yet.")
             try:
                 message, collector = _message(request.json)
-            except (KeyError, TypeError, ValueError):
-                return _error(400, "malformed", "A message needs a conversation, an id, and text or choice.")
+            except (AttributeError, KeyError, TypeError, ValueError, SanicException):
+                return _error(400, "malformed", MALFORMED)
             with privacy.visitor_text(message.text or ""):
                 try:
                     await agent.handle_message(message)
@@ -85,8 +88,12 @@ class Channel(InputChannel):
             agent = _agent(request)
             if agent is None:
                 return _error(503, "starting", "No model is loaded yet.")
-            async with agent.lock_store.lock(conversation):
-                await agent.tracker_store.delete(conversation)  # type: ignore[attr-defined]
+            try:
+                async with agent.lock_store.lock(conversation):
+                    await forget(agent.tracker_store, conversation)
+            except Exception:
+                logger.exception("A conversation could not be deleted.")
+                return _error(500, "failed", "The conversation could not be deleted.")
             return response.empty()
 
         return routes
@@ -123,7 +130,9 @@ def _understood(message: UserMessage) -> dict[str, Any]:
         "topic": topic_of(parse),
         "intent": intent.get("name"),
         "confidence": intent.get("confidence", 0.0),
-        "ranking": [{"topic": topic, "confidence": score} for topic, score in ranking_of(parse)[:5]],
+        "ranking": [
+            {"topic": topic, "confidence": score} for topic, score in ranking_of(parse)[:5]
+        ],
     }
 
 

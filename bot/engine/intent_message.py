@@ -25,7 +25,7 @@ def handle_intent_messages() -> None:
     def process(self: Any, messages: list[Message], domain: Domain | None = None) -> list[Message]:
         return [_handle(self, original, message, domain) for message in messages]
 
-    RegexMessageHandler.process = process  # type: ignore[method-assign]
+    RegexMessageHandler.process = process
 
 
 def _handle(self: Any, original: Any, message: Message, domain: Domain | None) -> Message:

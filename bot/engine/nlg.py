@@ -7,6 +7,7 @@ they are now: a saved change is said from the next message on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.content import Library, LiveLibrary
 from bot.content.model import Metadata, Response, Variant
-from bot.engine.parse import SECOND_TOPIC, ranking_of
+from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, ranking_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SUGGESTIONS = 3
@@ -47,12 +48,11 @@ class Wording(NaturalLanguageGenerator):
         if response is None:
             return None
         worded = word(library, response, slots)
+        worded["text"] = fill_in(worded["text"], kwargs)
         if utter_action == "utter_suggest":
             worded["buttons"] = suggestion_buttons(library, parse)
         if utter_action.startswith("utter_faq/"):
-            second = parse.get(SECOND_TOPIC)
-            if second in library.topics and second != worded.get("topic"):
-                worded["offer"] = offer(library, str(second), slots)
+            worded["offer"] = offer(library, parse, slots)
         return worded
 
 
@@ -67,6 +67,14 @@ def word(library: Library, response: Response, slots: dict[str, Any]) -> dict[st
     if response.id.startswith("utter_faq/"):
         worded["topic"] = response.id.removeprefix("utter_faq/")
     return worded
+
+
+def fill_in(text: str, values: Mapping[str, Any]) -> str:
+    """Puts in what an action found out, such as {office.opens}; a value that is no text stays out."""
+    for name, value in values.items():
+        if isinstance(value, str):
+            text = text.replace(f"{{{name}}}", value)
+    return text
 
 
 def metadata_of(library: Library, variant: Variant) -> dict[str, Any]:
@@ -98,10 +106,16 @@ def offer_button(library: Library, topic: str) -> dict[str, str] | None:
     return None
 
 
-def offer(library: Library, topic: str, slots: dict[str, Any]) -> dict[str, Any]:
-    """The reply that offers the second question of a message."""
-    said = word(library, library.responses["utter_also_asked"], slots)
-    return {"text": said["text"], "buttons": [offer_button(library, topic)]}
+def offer(library: Library, parse: dict[str, Any], slots: dict[str, Any]) -> dict[str, Any] | None:
+    """What is offered beside an answer: the message's second question, or topics that may fit better."""
+    if second := parse.get(SECOND_TOPIC):
+        lead, topics = "utter_also_asked", [second]
+    else:
+        lead, topics = "utter_alternatives", parse.get(ALTERNATIVES) or []
+    buttons = [button for topic in topics if (button := offer_button(library, topic))]
+    if not buttons:
+        return None
+    return {"text": word(library, library.responses[lead], slots)["text"], "buttons": buttons}
 
 
 def about_the_answer(

@@ -24,6 +24,7 @@ _BY_INTENT = {
     SUGGEST: Outcome.SUGGEST,
     "out_of_scope": Outcome.OUT_OF_SCOPE,
     "clinical_question": Outcome.OUT_OF_SCOPE,
+    "spanish": Outcome.OUT_OF_SCOPE,
     "roi_steps": Outcome.JOURNEY,
     "talk_to_a_person": Outcome.JOURNEY,
     "crisis": Outcome.CRISIS,

@@ -18,6 +18,9 @@ TOPIC_RANKING = "topic_ranking"
 SECOND_TOPIC = "second_topic"
 """Parse key: the topic of a message's second question."""
 
+ALTERNATIVES = "alternatives"
+"""Parse key: topics that may fit better than the one answered, best first."""
+
 Ranking = Sequence[tuple[str, float]]
 
 

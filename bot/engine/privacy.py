@@ -11,6 +11,7 @@ import contextlib
 import logging
 import os
 import re
+import sys
 import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -21,9 +22,15 @@ import structlog
 _texts: ContextVar[tuple[str, ...]] = ContextVar("visitor_texts", default=())
 
 WITHHELD = "[withheld: it may hold what a visitor wrote]"
-SECRET_KEYS = re.compile(r"text|message|events|payload|body|entities|slots|tracker", re.IGNORECASE)
-SHORTEST = 4
-"""Characters of a run of words that counts as part of a message."""
+SECRET_KEYS = re.compile(
+    r"text|message|_events?$|payload|body|entit|slots|slot_|tracker|states|successes|^response$",
+    re.IGNORECASE,
+)
+SHORTEST = 3
+"""Bytes of a run of words that counts as part of a message: "ok" tells nothing about anybody."""
+
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|[nrt])")
+_WORDS = re.compile(r"\w+")
 
 
 @contextlib.contextmanager
@@ -42,11 +49,22 @@ def withhold(line: str) -> str:
 
 
 def _shares(line: str, text: str) -> bool:
-    """Whether the line holds the text, or any three words of it in a row."""
-    words = re.findall(r"\w+", text)
-    flat = " ".join(re.findall(r"\w+", line))
+    """Whether the line holds the text, or any three words of it in a row, in whatever spelling."""
+    words = _words(text)
+    plain = f" {' '.join(_words(line))} "
+    flat = plain + f" {' '.join(_words(_ESCAPED.sub(_unescape, line)))} "
     runs = (" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2)))
-    return any(len(run) >= SHORTEST and run in flat for run in runs)
+    return any(len(run.encode(errors="replace")) >= SHORTEST and f" {run} " in flat for run in runs)
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(text.casefold())
+
+
+def _unescape(match: re.Match[str]) -> str:
+    """JSON and `repr` write other letters, and the ends of lines, as escapes."""
+    digits = match[1] or match[2] or match[3]
+    return chr(int(digits, 16)) if digits and int(digits, 16) <= sys.maxunicode else " "
 
 
 class Withholding(logging.Filter):
@@ -68,7 +86,9 @@ class Withholding(logging.Filter):
 def without_messages(error: BaseException | None) -> str:
     """A traceback of files, lines and exception types: an exception's message may quote a visitor."""
     lines: list[str] = []
-    while error is not None:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         frames = traceback.extract_tb(error.__traceback__)
         lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
         lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
@@ -77,14 +97,27 @@ def without_messages(error: BaseException | None) -> str:
 
 
 def strip_values(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """A structlog processor: leaves out every value whose name says that it is a visitor's."""
-    return {key: WITHHELD if SECRET_KEYS.search(key) and key != "event" else value for key, value in event.items()}
+    """A structlog processor: leaves out visitors' values, and what exceptions say."""
+    kept = {key: _harmless(key, value) for key, value in event.items()}
+    if kept.get("exc_info"):
+        error = kept["exc_info"]
+        if not isinstance(error, BaseException):
+            error = error[1] if isinstance(error, tuple) else sys.exc_info()[1]
+        kept["traceback"] = without_messages(error)
+        kept["exc_info"] = False  # not absent: structlog would put it back
+    return kept
+
+
+def _harmless(key: str, value: Any) -> Any:
+    if key != "event" and SECRET_KEYS.search(key):
+        return WITHHELD
+    return withhold(value) if isinstance(value, str) else value
 
 
 def install() -> None:
     """Puts the filter on every handler, those of later `logging` set-ups included."""
-    if os.environ.get("BETWEEN_SESSIONS_LOG_TEXT") == "1":  # for `rasa shell --debug` on one's own words
-        return
+    if os.environ.get("BETWEEN_SESSIONS_LOG_TEXT") == "1":
+        return  # for `rasa shell --debug` on one's own words
     original_handle = logging.Handler.handle
     filter_ = Withholding()
 

@@ -29,18 +29,21 @@ class Processor(MessageProcessor):
 
         The input channel reads it there: Rasa itself reports only what the assistant says.
         """
-        parse = await super().parse_message(message, tracker, only_output_properties)
+        parse: dict[str, Any] = await super().parse_message(
+            message, tracker, only_output_properties
+        )
         previous = tracker.get_slot("topic") if tracker and "topic" in tracker.slots else None
-        message.parse_data = resolve(parse, previous, self.follow_ups())
-        return message.parse_data
+        parse = resolve(parse, previous, self.follow_ups())
+        message.parse_data = parse
+        return parse
 
     def follow_ups(self) -> dict[str, dict[str, str]]:
         """For each topic, where its follow-ups lead."""
-        found = {}
+        found: dict[str, dict[str, str]] = {}
         for name, variants in self.domain.responses.items():
             if name.startswith("utter_faq/"):
-                metadata = variants[0].get("metadata") or {}
-                found[name.removeprefix("utter_faq/")] = metadata.get("follow_ups", {})
+                scripts = [(one.get("metadata") or {}).get("follow_ups") or {} for one in variants]
+                found[name.removeprefix("utter_faq/")] = next(filter(None, scripts), {})
         return found
 
     def _has_session_expired(self, tracker: DialogueStateTracker) -> bool:

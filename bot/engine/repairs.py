@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import jsonschema
@@ -83,7 +83,7 @@ def serve_in_one_process() -> None:
         kwargs.setdefault("access_log", False)
         original(self, *args, **kwargs)
 
-    sanic.Sanic.run = run  # type: ignore[method-assign]
+    sanic.Sanic.run = run  # type: ignore[assignment, method-assign]
 
 
 def refuse_tensorflow() -> None:
@@ -92,7 +92,9 @@ def refuse_tensorflow() -> None:
     original = recipe.graph_config_for_recipe
 
     @functools.wraps(original)
-    def graph_config_for_recipe(self: Any, config: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def graph_config_for_recipe(
+        self: Any, config: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
         entries = [*(config.get("pipeline") or []), *(config.get("policies") or [])]
         standin.refuse_tensorflow_components(
             entry if isinstance(entry, str) else entry.get("name", "") for entry in entries
@@ -141,7 +143,7 @@ def find_event_types_by_name() -> None:
             known[type_name] = found
         return known[type_name]
 
-    event.resolve_by_type = staticmethod(resolve_by_type)  # type: ignore[method-assign]
+    event.resolve_by_type = staticmethod(resolve_by_type)
 
 
 def look_at_locks_often() -> None:
@@ -161,7 +163,7 @@ def look_at_locks_often() -> None:
         async with original(self, conversation_id, lock_lifetime, wait_time_in_seconds) as held:
             yield held
 
-    store.lock = lock  # type: ignore[method-assign]
+    store.lock = lock
 
 
 def tune_sqlite() -> None:
@@ -170,26 +172,23 @@ def tune_sqlite() -> None:
     original = store.__init__
 
     @functools.wraps(original)
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+    def open_store(self: Any, *args: Any, **kwargs: Any) -> None:
         with _on_new_connections(_set_pragmas):
             original(self, *args, **kwargs)
         if self.engine.dialect.name == "sqlite":
             sqlalchemy.event.listen(self.engine, "connect", _set_pragmas)
 
-    store.__init__ = __init__  # type: ignore[method-assign]
+    store.__init__ = open_store
 
 
-class _on_new_connections:
+@contextmanager
+def _on_new_connections(listener: Callable[[Any, Any], None]) -> Iterator[None]:
     """Listens to every engine's connections, so that the first one of a store is tuned too."""
-
-    def __init__(self, listener: Callable[[Any, Any], None]) -> None:
-        self.listener = listener
-
-    def __enter__(self) -> None:
-        sqlalchemy.event.listen(sqlalchemy.engine.Engine, "connect", self.listener)
-
-    def __exit__(self, *error: object) -> None:
-        sqlalchemy.event.remove(sqlalchemy.engine.Engine, "connect", self.listener)
+    sqlalchemy.event.listen(sqlalchemy.engine.Engine, "connect", listener)
+    try:
+        yield
+    finally:
+        sqlalchemy.event.remove(sqlalchemy.engine.Engine, "connect", listener)
 
 
 def _set_pragmas(connection: Any, record: Any) -> None:

@@ -14,6 +14,7 @@ import importlib.util
 import sys
 import types
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 NAMES = ("tensorflow", "tensorflow_hub", "tensorflow_text", "tensorflow_addons", "keras")
 
@@ -61,7 +62,7 @@ def _inert(name: str) -> type:
 
 
 class _Module(types.ModuleType):
-    __path__: list[str] = []
+    __path__: ClassVar[list[str]] = []  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):

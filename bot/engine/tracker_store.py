@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rasa.core.tracker_store import SQLTrackerStore
+from typing import Any
+
+from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore
 
 
 class TrackerStore(SQLTrackerStore):
@@ -13,3 +15,19 @@ class TrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
             session.commit()
+
+
+async def forget(store: Any, sender_id: str) -> None:
+    """Deletes a conversation from a store as Rasa holds it.
+
+    Rasa wraps its store into one that keeps trackers in memory while the first one fails: what was
+    put there must go too.
+    """
+    if isinstance(store, FailSafeTrackerStore):
+        await forget(store._tracker_store, sender_id)
+        if store._fallback_tracker_store is not None:
+            await forget(store._fallback_tracker_store, sender_id)
+    elif isinstance(store, InMemoryTrackerStore):
+        store.store.pop(sender_id, None)
+    else:
+        await store.delete(sender_id)

@@ -23,7 +23,7 @@ class Understood:
     Attributes:
         outcome: `answer`, `suggest`, `out_of_scope`, `smalltalk`, `journey` or `crisis`.
         topic: the topic answered, or the journey's name.
-        suggestions: topics offered, best first: instead of an answer, or for a second question.
+        suggestions: topics offered, best first: instead of an answer, or beside it.
         confidence: from 0 to 1.
         ranking: topics and journeys with their confidence, best first.
     """
@@ -112,7 +112,7 @@ class Model:
 
     def _understood(self, parse: dict[str, Any], text: str) -> Understood:
         from bot.engine.outcome import Outcome, outcome_of
-        from bot.engine.parse import SECOND_TOPIC, ranking_of, topic_of
+        from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, ranking_of, topic_of
 
         outcome = outcome_of(parse)
         ranking = tuple(ranking_of(parse))
@@ -121,8 +121,9 @@ class Model:
         offered: list[str] = []
         if outcome is Outcome.SUGGEST:
             offered = [name for name, _ in ranking[:SUGGESTIONS]]
-        elif parse.get(SECOND_TOPIC):
-            offered = [parse[SECOND_TOPIC]]
+        elif outcome is Outcome.ANSWER:
+            second = parse.get(SECOND_TOPIC)
+            offered = [second] if second else list(parse.get(ALTERNATIVES) or [])
         return Understood(text, outcome.value, topic, tuple(offered), intent.get("confidence", 0.0), ranking)
 
 

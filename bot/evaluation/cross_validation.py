@@ -11,6 +11,7 @@ from sklearn.model_selection import StratifiedKFold
 from bot.encoder.cache import VectorCache
 from bot.encoder.chosen import chosen_encoder
 from bot.evaluation.questions import OUTSIDE, Question
+from bot.nlu.decision import OUTSIDE as OUTSIDE_INTENTS
 from bot.nlu.decision import SUGGEST, decide
 from bot.nlu.featurizer import ENCODERS, load_encoder
 from bot.nlu.model import TopicModel
@@ -55,7 +56,7 @@ def _examples(root: Path) -> tuple[list[str], list[str]]:
 def _topics(label: str) -> tuple[str, ...]:
     if label.startswith("faq/"):
         return (label.removeprefix("faq/"),)
-    return (OUTSIDE,) if label in (OUTSIDE, "clinical_question") else ()
+    return (OUTSIDE,) if label in OUTSIDE_INTENTS else ()
 
 
 def _judge(labels: tuple[str, ...], row: np.ndarray) -> Judged:  # type: ignore[type-arg]

@@ -14,9 +14,14 @@ import numpy.typing as npt
 
 TOPIC = "faq/"
 JOURNEYS = frozenset({"roi_steps", "talk_to_a_person"})
-OUTSIDE = ("out_of_scope", "clinical_question")
+OUTSIDE = ("out_of_scope", "clinical_question", "spanish")
 CRISIS = "crisis"
 SUGGEST = "nlu_fallback"
+
+SURE = 0.85
+"""An answer that is less sure than this comes with the next best topics beside it."""
+
+WORTH_OFFERING = 0.02
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,10 @@ class Limits:
         suggest: the best topic is worth offering.
     """
 
-    answer: float = 0.5
+    answer: float = 0.6
     intent: float = 0.5
     outside: float = 0.6
-    crisis: float = 0.5
+    crisis: float = 0.75
     suggest: float = 0.05
 
 
@@ -86,3 +91,11 @@ def decide(
         kind = max(OUTSIDE, key=lambda label: chance.get(label, 0.0))
         return Decision(kind, None, outside, ranking)
     return Decision(SUGGEST, None, ranking[0][1], ranking)
+
+
+def alternatives(decision: Decision) -> tuple[str, ...]:
+    """Topics that may fit better than the answered one: at most two, none beside a sure answer."""
+    if decision.topic is None or decision.confidence >= SURE:
+        return ()
+    others = [(topic, chance) for topic, chance in decision.ranking if topic != decision.topic]
+    return tuple(topic for topic, chance in others if chance >= WORTH_OFFERING)[:2]

@@ -22,11 +22,30 @@ _FAMILY = (
     r"(?:wife|husband|spouse|partner|sister|brother|aunt|uncle|grandmother|grandfather|grandma|grandpa|"
     r"daughter|son|friend|girlfriend|boyfriend|roommate|cousin)\b"
 )
-_MINOR = r"\b(?:she|he|they)(?: is|'s| are|'re) (?:a|still a|only a) (?:minor|teenager|teen|child|kid)\b|\bi(?: am|'m|m) (?:a|still a) (?:minor|teenager|teen)\b"
-_ADULT = r"\b(?:she|he|they|i)(?: is| am|'s|'m| are|'re) (?:an|already an|legally an) adult\b|\badult (?:son|daughter|child|brother|sister)\b|\b(?:over|older than) (?:18|eighteen)\b"
+_MINOR = (
+    r"\b(?:she|he|they)(?: is|'s| are|'re) (?:a|still a|only a) "
+    r"(?:minor|teenager|teen|child|kid)\b"
+    r"|\bi(?: am|'m|m) (?:a|still a) (?:minor|teenager|teen)\b"
+)
+_ADULT = (
+    r"\b(?:she|he|they|i)(?: is| am|'s|'m| are|'re) (?:an|already an|legally an) adult\b"
+    r"|\badult (?:son|daughter|child|brother|sister)\b"
+    r"|\b(?:over|older than) (?:18|eighteen)\b"
+)
+# A number is an age only where the sentence goes on as after an age: "she is 16 and ...", and not
+# "she is 15 minutes late" or "he is 6 feet tall".
+_AFTER_AN_AGE = (
+    r"(?=\s*(?:$|[.,](?!\d)|[;!?)\n]|--? )"
+    r"|\s+(?:and|but|or|so|now|already|myself|himself|herself|though|if|can|could|may|do|does|did|is|has|have|will|would|should|"
+    r"how|what|when|where|who|why|which|next|this|in (?:january|february|march|april|may|june|july|"
+    r"august|september|october|november|december)|today|tomorrow|years? old|yrs? old|yo)\b)"
+)
 _AGE = re.compile(
-    r"\b(?:she|he|they|i)(?: is| am|'s|'m|s|m| are|'re|'s only| is only| just turned| turned) (?P<a>\d{1,2})\b(?! (?:minutes|hours|days|weeks|months|%))"
-    r"|\b(?P<b>\d{1,2})[- ]?(?:year|yr)s?[- ]?old\b",
+    r"\b(?P<speaker>she|he|they|i)"
+    r"(?: is| am|'s|'m|s|m| are|'re|'s only| is only|'m only| am only| just turned| turned) "
+    rf"(?P<a>\d{{1,2}})(?:yo\b|(?![\d%/:-]){_AFTER_AN_AGE})"
+    r"|\b(?P<b>\d{1,2})(?:[- ]?(?:year|yr)s?[- ]?old|[- ]?y/?o)\b"
+    r"(?! (?:habit|case|problem|wound|story|issue|secret|memory|record|note|file|marriage|friendship))",
     re.IGNORECASE,
 )
 _SAID = {
@@ -61,6 +80,8 @@ def _all(text: str) -> Iterator[Said]:
     for (slot, value), pattern in _SAID.items():
         if match := pattern.search(text):
             yield Said(slot, value, *match.span())
-    if match := _AGE.search(text):
+    for match in _AGE.finditer(text):
         age = int(match["a"] or match["b"])
+        if age >= ADULT_AT and (match["speaker"] or "").casefold() == "i":
+            continue  # it is the client's age that matters, and a grown-up speaker may be a parent
         yield Said("age_group", "minor" if age < ADULT_AT else "adult", *match.span())

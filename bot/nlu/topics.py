@@ -16,8 +16,15 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.engine.parse import RETRIEVAL_INTENT, SECOND_TOPIC, TOPIC_RANKING, selector, topic_entity
-from bot.nlu.decision import CRISIS, Decision, Limits, decide
+from bot.engine.parse import (
+    ALTERNATIVES,
+    RETRIEVAL_INTENT,
+    SECOND_TOPIC,
+    TOPIC_RANKING,
+    selector,
+    topic_entity,
+)
+from bot.nlu.decision import CRISIS, Decision, Limits, alternatives, decide
 from bot.nlu.featurizer import QUESTION_VECTORS, QUESTIONS
 from bot.nlu.model import TopicModel, Vectors
 
@@ -120,6 +127,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             message.set(ENTITIES, [*message.get(ENTITIES, []), topic_entity(first.topic)], add_to_output=True)
         if second:
             message.set(SECOND_TOPIC, second, add_to_output=True)
+        elif others := alternatives(first):
+            message.set(ALTERNATIVES, list(others), add_to_output=True)
 
     def decisions(self, texts: list[str], vectors: Vectors) -> tuple[Decision, str | None]:
         """Decides on a message.

@@ -27,7 +27,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200); self.end_headers()
     def log_message(self, *args): pass
-http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[-1])), Handler).serve_forever()
 """
 
 RUN = """\
@@ -41,6 +41,8 @@ def small(settings):
     commands = {name: (sys.executable, "program.py") for name in ("engine", "actions", "gateway")}
     if "broken" in sys.argv:
         commands["engine"] = (sys.executable, "-c", "raise SystemExit('the engine is broken')")
+    if "stubborn" in sys.argv:
+        commands["engine"] += ("stubborn",)
     ports = {"engine": int(settings.engine_url.rpartition(":")[2]), "actions": settings.actions_port,
              "gateway": settings.port}
     return tuple(

@@ -125,3 +125,12 @@ def test_after_kill_9_on_the_runner_stop_still_ends_everything(running: Running)
     assert "Already running at" in shown
     assert project.bot("stop").returncode == 0
     assert project.gone(), project.processes()
+
+
+def test_a_part_that_does_not_end_when_asked_is_ended_all_the_same(project: Project) -> None:
+    process = project.run("stubborn")
+    read_until(process, "Ctrl-C ends it")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=40)
+    assert process.returncode == 0
+    assert project.gone(), project.processes()

@@ -16,7 +16,7 @@ from bot.content.document import Document, Where
 from bot.content.errors import Level, Problem
 from bot.content.fields import Fields
 from bot.content.library import CRISIS_FILE, PRACTICE_FILE, SINGLE_FILES
-from bot.content.placeholders import crisis_values, placeholders, practice_values
+from bot.content.placeholders import LATER, crisis_values, placeholders, practice_values
 from bot.content.practice import parse_practice
 
 TOPIC_INTENT = "faq/"
@@ -192,7 +192,7 @@ def build_view(root: Path, today: date, documents: list[Document]) -> View:
     view.catalogue = parse_catalogue(Fields(view.document(CATALOGUE_FILE)))
     crisis = crisis_values(parse_resources(Fields(view.document(CRISIS_FILE))))
     practice = parse_practice(Fields(view.document(PRACTICE_FILE)), crisis)
-    view.values = {**crisis, **practice_values(practice)}
+    view.values = {**crisis, **practice_values(practice), **LATER}
     for document in view.data_documents:
         if isinstance(document.data, dict):
             view.intents += _intents(document)

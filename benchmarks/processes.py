@@ -1,0 +1,133 @@
+"""Starts, watches and ends the processes of a run; none outlives it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.setup.console import say
+
+STOP_WITHIN = 10.0
+HEARTBEAT = 30.0
+_COMPONENT = re.compile(r"Starting to train component '(?:[\w.]+\.)?(\w+)'")
+
+
+class BenchmarkError(Exception):
+    """The comparison cannot go on; the message says why."""
+
+
+def environment() -> dict[str, str]:
+    """The same for both: ours without this project's settings, nothing sent anywhere."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("BETWEEN_SESSIONS_")}
+    # The cache below the copy: nothing is there from before.
+    for name in ("RASA_CACHE_DIRECTORY", "RASA_MAX_CACHE_SIZE", "PYTHONPATH"):
+        kept.pop(name, None)
+    return {
+        **kept,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "2",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@contextmanager
+def started(
+    command: Sequence[str], folder: Path, log: Path, cores: set[int] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs a process in a group of its own, and ends the group afterwards.
+
+    Args:
+        command: what to run.
+        folder: where.
+        log: takes what it says.
+        cores: the only ones that it may use.
+    """
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            if cores:
+                os.sched_setaffinity(process.pid, cores)
+            yield process
+        finally:
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, number)
+        except ProcessLookupError:
+            break
+        try:
+            process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            continue
+    process.wait()
+
+
+def finish(process: subprocess.Popen[bytes], log: Path, what: str) -> None:
+    """Waits for a process, and shows how far it is.
+
+    Raises:
+        BenchmarkError: it failed.
+    """
+    start, shown = time.monotonic(), ""
+    while True:
+        try:
+            status = process.wait(HEARTBEAT)
+        except subprocess.TimeoutExpired:
+            found = _COMPONENT.findall(log.read_text(errors="replace"))
+            shown = found[-1] if found else "starting"
+            say(f"    {time.monotonic() - start:.0f} s: {shown}")
+            continue
+        if status:
+            raise BenchmarkError(f"{what} failed:\n{tail(log)}")
+        return
+
+
+def tail(log: Path, lines: int = 25) -> str:
+    """The end of a log."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def resident_megabytes(pid: int) -> float:
+    """Memory of a process and of all that it started, in MB."""
+    total = 0.0
+    for one in _family(pid):
+        status = Path(f"/proc/{one}/status")
+        try:
+            match = re.search(r"^VmRSS:\s+(\d+) kB", status.read_text(), re.M)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        total += int(match[1]) * 1024 / 1e6 if match else 0.0
+    return total
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in children.read_text().split():
+            yield from _family(int(child))
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

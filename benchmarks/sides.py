@@ -1,0 +1,54 @@
+"""The two that are compared, and how each is started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.setup.paths import python_of
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two.
+
+    Attributes:
+        key: `ours` or `default`.
+        environment: its folder below `.venv`.
+        module: what `python -m` starts; takes the `rasa` command line.
+        serve_options: of `rasa run`.
+    """
+
+    key: str
+    title: str
+    environment: str
+    module: str
+    serve_options: tuple[str, ...]
+
+    def train_command(self) -> list[str]:
+        """Trains the project in the current folder into `models/`."""
+        return [*self._rasa(), "train", "--fixed-model-name", "model"]
+
+    def serve_command(self, port: int) -> list[str]:
+        """Serves the model in `models/`, on loopback only."""
+        return [*self._rasa(), "run", "-i", "127.0.0.1", "-p", str(port), *self.serve_options]
+
+    def _rasa(self) -> list[str]:
+        return [str(python_of(self.environment)), "-m", self.module]
+
+
+OURS = Side(
+    "ours",
+    "this project",
+    "engine",
+    "bot.engine",
+    ("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+)
+DEFAULT = Side(
+    "default",
+    "Rasa's default",
+    "bench",
+    "rasa",
+    # The HTTP API tells what is understood; without an endpoints file conversations are in memory.
+    ("--enable-api", "--credentials", "credentials.yml"),
+)
+SIDES = (OURS, DEFAULT)
