@@ -40,7 +40,12 @@ class OurClient:
         return of_ours(answer.raise_for_status().json())
 
     async def _post(self, conversation: str, text: str) -> httpx.Response:
-        body = {"conversation": conversation, "message_id": uuid.uuid4().hex, "text": text, "findings": []}
+        body = {
+            "conversation": conversation,
+            "message_id": uuid.uuid4().hex,
+            "text": text,
+            "findings": [],
+        }
         return await self._http.post("/webhooks/between_sessions/messages", json=body)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
-_DATE = re.compile(r"^(?P<key>\s*(?:- )?\w+:\s+)(?P<date>\d{4}-\d\d-\d\d)(?P<rest>\s*(?:#.*)?)$", re.M)
-_ACTION = re.compile(r"^\s*- (?:action: )?(?P<name>action_\w+)\s*$", re.M)
-_EXAMPLES = re.compile(r"^(?P<indent>\s*)(?:- )?examples: \|")
+_DATE = re.compile(
+    r"^(?P<key>\s*(?:- )?\w+:\s+)(?P<date>\d{4}-\d\d-\d\d)(?P<rest>\s*(?:#.*)?)$", re.MULTILINE
+)
+_ACTION = re.compile(r"^\s*- (?:action: )?(?P<name>action_\w+)\s*$", re.MULTILINE)
+_EXAMPLES = re.compile(r"^(?P<indent>\s*)examples: \|")
+_ENTRY = re.compile(r"^\s*- (?P<kind>intent|lookup|synonym|regex):")
 _EPOCHS = re.compile(r"(?<=\bepochs: )\d+")
 
 
@@ -37,18 +40,35 @@ def with_epochs(config: str, epochs: int) -> str:
 
 def first_examples(text: str, count: int) -> str:
     """Keeps the first examples of every intent (a smoke run only)."""
-    kept: list[str] = []
-    block: int | None = None
-    seen = 0
+    return "".join(line for line, number in _numbered(text) if number <= count)
+
+
+def count_examples(text: str) -> int:
+    """How many examples of intents a file has."""
+    return sum(number > 0 and line.lstrip().startswith("- ") for line, number in _numbered(text))
+
+
+def change_an_example(text: str) -> str:
+    """Changes the first example of a file."""
+    lines, changed = [], False
+    for line, number in _numbered(text):
+        if number == 1 and not changed:
+            line, changed = line.replace("- ", "- well, ", 1), True
+        lines.append(line)
+    return "".join(lines)
+
+
+def _numbered(text: str) -> Iterator[tuple[str, int]]:
+    """Each line, with the number of the example in its intent that it belongs to; 0 elsewhere."""
+    entry, indent, number = "", None, 0
     for line in text.splitlines(keepends=True):
-        indent = len(line) - len(line.lstrip(" "))
-        if block is not None and line.strip() and indent <= block:
-            block = None
-        if match := _EXAMPLES.match(line):
-            block, seen = len(match["indent"]), 0
-        elif block is not None:
-            seen += line.lstrip().startswith("- ")
-            if seen > count:
-                continue
-        kept.append(line)
-    return "".join(kept)
+        depth = len(line) - len(line.lstrip(" "))
+        if indent is not None and line.strip() and depth <= indent:
+            indent, number = None, 0
+        if indent is not None:
+            number += line.lstrip().startswith("- ")
+        elif match := _ENTRY.match(line):
+            entry = match["kind"]
+        elif entry == "intent" and (match := _EXAMPLES.match(line)):
+            indent = len(match["indent"])
+        yield line, number

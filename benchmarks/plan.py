@@ -35,7 +35,15 @@ class Plan:
 
 FULL = Plan("full")
 SMOKE = Plan(
-    "smoke", examples=6, epochs=2, questions=40, starts=1, rounds=2, seconds=3.0, turns=30, turns_limit=60.0
+    "smoke",
+    examples=6,
+    epochs=2,
+    questions=40,
+    starts=1,
+    rounds=2,
+    seconds=3.0,
+    turns=30,
+    turns_limit=60.0,
 )
 MEMORY_AFTER = 50
 """Messages after which memory is measured."""

@@ -25,7 +25,9 @@ class BenchmarkError(Exception):
 
 def environment() -> dict[str, str]:
     """The same for both: ours without this project's settings, nothing sent anywhere."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("BETWEEN_SESSIONS_")}
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith("BETWEEN_SESSIONS_")
+    }
     # The cache below the copy: nothing is there from before.
     for name in ("RASA_CACHE_DIRECTORY", "RASA_MAX_CACHE_SIZE", "PYTHONPATH"):
         kept.pop(name, None)
@@ -111,7 +113,7 @@ def resident_megabytes(pid: int) -> float:
     for one in _family(pid):
         status = Path(f"/proc/{one}/status")
         try:
-            match = re.search(r"^VmRSS:\s+(\d+) kB", status.read_text(), re.M)
+            match = re.search(r"^VmRSS:\s+(\d+) kB", status.read_text(), re.MULTILINE)
         except (FileNotFoundError, ProcessLookupError):
             continue
         total += int(match[1]) * 1024 / 1e6 if match else 0.0

@@ -75,7 +75,8 @@ def score(questions: Sequence[Question], understood: Sequence[Understanding]) ->
         first=share([one.first in question.topics for question, one in inside]),
         best=share([one.best in question.topics for question, one in inside]),
         right=sum(topic in question.topics for question, topic in answered) / max(1, len(inside)),
-        wrong=sum(topic not in question.topics for question, topic in answered) / max(1, len(inside)),
+        wrong=sum(topic not in question.topics for question, topic in answered)
+        / max(1, len(inside)),
         outside_answered=share([one.answered is not None for one in outside]),
     )
 

@@ -14,29 +14,35 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.engine.understanding import Model, NoModel
 from bot.setup.paths import ROOT, from_callers_folder
 
 HELP = "ask the trained model, without servers"
 ENVIRONMENT = "engine"
 
+USAGE = (
+    "assistant ask: give a message, or --jsonl FILE, or --interactive. "
+    'Example: ./assistant ask "Can I see my notes?"'
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the command's arguments."""
     parser.add_argument("message", nargs="*", help="what to ask")
-    parser.add_argument("--jsonl", metavar="FILE", help="one message a line; - reads standard input")
+    parser.add_argument(
+        "--jsonl", metavar="FILE", help="one message a line; - reads standard input"
+    )
     parser.add_argument("--interactive", action="store_true", help="a conversation in the terminal")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs the command."""
     if sum([bool(args.message), args.jsonl is not None, args.interactive]) != 1:
-        print('assistant ask: give a message, or --jsonl FILE, or --interactive. Example: ./assistant ask "Can I see my notes?"', file=sys.stderr)
+        print(USAGE, file=sys.stderr)
         return 2
     if args.jsonl not in (None, "-") and not from_callers_folder(args.jsonl).is_file():
         print(f"assistant ask: there is no file {args.jsonl}.", file=sys.stderr)
         return 2
-    from bot.engine.understanding import Model, NoModel
-
     try:
         model = Model(ROOT)
     except NoModel as error:
@@ -49,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     return asyncio.run(_one(model, " ".join(args.message)))
 
 
-async def _lines(model: "Model", source: str) -> int:  # noqa: UP037, F821
+async def _lines(model: Model, source: str) -> int:
     for text in _messages(source):
         understood = await model.understand(text)
         print(json.dumps(understood.as_dict(), ensure_ascii=False), flush=True)
@@ -69,12 +75,12 @@ def _messages(source: str) -> Iterator[str]:
                     yield text
 
 
-async def _one(model: "Model", text: str) -> int:  # noqa: UP037, F821
+async def _one(model: Model, text: str) -> int:
     await _say(model, text, "ask")
     return 0
 
 
-async def _interactive(model: "Model") -> int:  # noqa: UP037, F821
+async def _interactive(model: Model) -> int:
     print("Ask what a visitor would ask. A button's number presses it; Ctrl-D ends.")
     buttons: list[dict[str, str]] = []
     while True:
@@ -89,7 +95,7 @@ async def _interactive(model: "Model") -> int:  # noqa: UP037, F821
             buttons = await _say(model, text, "interactive")
 
 
-async def _say(model: "Model", text: str, conversation: str) -> list[dict[str, str]]:  # noqa: UP037, F821
+async def _say(model: Model, text: str, conversation: str) -> list[dict[str, str]]:
     understood, replies = await model.converse(text, conversation)
     buttons: list[dict[str, str]] = []
     for reply in replies:
@@ -102,5 +108,7 @@ async def _say(model: "Model", text: str, conversation: str) -> list[dict[str, s
         for button in reply.get("buttons") or []:
             buttons.append(button)
             print(f"  [{len(buttons)}] {button['title']}")
-    print(f"\n  ({understood.outcome}, {understood.topic or 'no topic'}, {understood.confidence:.2f})")
+    print(
+        f"\n  ({understood.outcome}, {understood.topic or 'no topic'}, {understood.confidence:.2f})"
+    )
     return buttons

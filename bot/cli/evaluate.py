@@ -13,6 +13,10 @@ import asyncio
 import sys
 from pathlib import Path
 
+from bot.engine.understanding import Model, NoModel, Understood
+from bot.evaluation.figures import figures
+from bot.evaluation.questions import Question, QuestionsError, read_questions
+from bot.evaluation.report import Measured, lines_of, write_report
 from bot.setup.paths import ROOT, from_callers_folder
 
 HELP = "measure how well questions are understood"
@@ -24,7 +28,9 @@ CONFUSIONS = 40
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the command's arguments."""
     parser.add_argument("file", nargs="*", type=from_callers_folder, metavar="FILE.tsv")
-    parser.add_argument("--report", type=from_callers_folder, metavar="FILE.md", help="write the whole evaluation")
+    parser.add_argument(
+        "--report", type=from_callers_folder, metavar="FILE.md", help="write the whole evaluation"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,9 +38,6 @@ def run(args: argparse.Namespace) -> int:
     if not args.file and not args.report:
         print("assistant evaluate: give a FILE.tsv, or --report FILE.md.", file=sys.stderr)
         return 2
-    from bot.engine.understanding import Model, NoModel
-    from bot.evaluation.questions import QuestionsError, read_questions
-
     try:
         sets = {path: read_questions(path) for path in args.file}
         model = Model(ROOT)
@@ -48,10 +51,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print(model: "Model", path: Path, questions: "list[Question]") -> None:  # noqa: UP037, F821
-    from bot.evaluation.figures import figures
-    from bot.evaluation.report import lines_of
-
+def _print(model: Model, path: Path, questions: list[Question]) -> None:
     replies = asyncio.run(_understand(model, questions))
     result = figures(questions, replies)
     print(f"{path.name}: {len(questions)} questions")
@@ -63,10 +63,9 @@ def _print(model: "Model", path: Path, questions: "list[Question]") -> None:  # 
             print(f"    {times:3} {expected} -> {got}")
 
 
-def _report(model: "Model", target: Path) -> None:  # noqa: UP037, F821
+def _report(model: Model, target: Path) -> None:
+    # Imports Rasa, which `Model` has repaired by now.
     from bot.evaluation.cross_validation import cross_validate
-    from bot.evaluation.questions import read_questions
-    from bot.evaluation.report import Measured, write_report
 
     measured = []
     for path in sorted((ROOT / "tests" / "nlu").glob("held_out*.tsv")):
@@ -79,5 +78,5 @@ def _report(model: "Model", target: Path) -> None:  # noqa: UP037, F821
     print(f"Written: {target}")
 
 
-async def _understand(model: "Model", questions: "list[Question]") -> "list[Understood]":  # noqa: UP037, F821
+async def _understand(model: Model, questions: list[Question]) -> list[Understood]:
     return [await model.understand(question.text) for question in questions]

@@ -71,8 +71,10 @@ class SentenceEncoder:
         Yields:
             The indices of up to 32 texts, and their vectors.
         """
+        # Half a surrogate pair, which JSON can carry, is no text to the tokenizer.
+        whole = [text.encode(errors="replace").decode() for text in texts]
         by_length: dict[int, list[tuple[int, list[int]]]] = {}
-        for index, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
+        for index, encoding in enumerate(self._tokenizer.encode_batch(whole)):
             by_length.setdefault(len(encoding.ids), []).append((index, encoding.ids))
         for group in by_length.values():
             for start in range(0, len(group), BATCH):

@@ -29,7 +29,7 @@ SECRET_KEYS = re.compile(
 SHORTEST = 3
 """Bytes of a run of words that counts as part of a message: "ok" tells nothing about anybody."""
 
-_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|[nrt])")
+_ESCAPED = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|[nrt])")
 _WORDS = re.compile(r"\w+")
 
 

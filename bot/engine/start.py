@@ -14,6 +14,8 @@ def prepare() -> None:
     """Makes `import rasa` work, and work well: the stand-in, then every repair."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SANIC_HOST", "127.0.0.1")
+    # endpoints.yml names it, and Rasa has no default for a variable.
+    os.environ.setdefault("BETWEEN_SESSIONS_ACTIONS_PORT", "5055")
     # Warnings that Rasa's old dependencies raise at import, which nobody here can act on.
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     warnings.filterwarnings("ignore", category=DeprecationWarning)

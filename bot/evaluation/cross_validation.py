@@ -38,7 +38,9 @@ def cross_validate(root: Path) -> tuple[list[Question], list[Judged]]:
     judged: dict[int, Judged] = {}
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     for train, test in folds.split(texts, labels):
-        model = TopicModel.train([texts[i] for i in train], vectors[train], [labels[i] for i in train])
+        model = TopicModel.train(
+            [texts[i] for i in train], vectors[train], [labels[i] for i in train]
+        )
         chances = model.probabilities([texts[i] for i in test], vectors[test])
         for index, row in zip(test, chances, strict=True):
             judged[int(index)] = _judge(model.labels, row)
@@ -49,7 +51,9 @@ def cross_validate(root: Path) -> tuple[list[Question], list[Judged]]:
 def _examples(root: Path) -> tuple[list[str], list[str]]:
     from rasa.shared.nlu.training_data.loading import load_data
 
-    examples = [one for one in load_data(str(root / "data")).intent_examples if one.get("text")]
+    examples = [
+        one for one in load_data(str(root / "data" / "nlu")).intent_examples if one.get("text")
+    ]
     return [one.get("text") for one in examples], [one.get_full_intent() for one in examples]
 
 
@@ -61,8 +65,12 @@ def _topics(label: str) -> tuple[str, ...]:
 
 def _judge(labels: tuple[str, ...], row: np.ndarray) -> Judged:  # type: ignore[type-arg]
     decision = decide(labels, row)
-    offered = tuple(topic for topic, _ in decision.ranking[:3]) if decision.intent == SUGGEST else ()
-    return Judged(_outcome(decision.intent), decision.topic, offered, decision.confidence, decision.ranking)
+    offered = (
+        tuple(topic for topic, _ in decision.ranking[:3]) if decision.intent == SUGGEST else ()
+    )
+    return Judged(
+        _outcome(decision.intent), decision.topic, offered, decision.confidence, decision.ranking
+    )
 
 
 def _outcome(intent: str) -> str:

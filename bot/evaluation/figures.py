@@ -9,8 +9,6 @@ from typing import Protocol
 
 from bot.evaluation.questions import OUTSIDE, Question
 
-JOURNEY_OR_TALK = frozenset({"journey", "smalltalk"})
-
 
 class Reply(Protocol):
     """What the figures need of an understood message."""
@@ -64,13 +62,11 @@ def figures(questions: Sequence[Question], replies: Sequence[Reply]) -> Figures:
     inside = [(q, r) for q, r in pairs if OUTSIDE not in q.topics]
     outside = [(q, r) for q, r in pairs if OUTSIDE in q.topics]
     confusions = Counter(
-        (question.topics[0], said(reply))
-        for question, reply in pairs
-        if not right(question, reply)
+        (question.topics[0], said(reply)) for question, reply in pairs if not right(question, reply)
     )
     return Figures(
         inside=len(inside),
-        first=_share(bool(r.ranking) and r.ranking[0][0] in q.topics or right(q, r) for q, r in inside),
+        first=_share(ranked_first(q, r) for q, r in inside),
         answered=_share(right(q, r) for q, r in inside),
         offered=_share(right(q, r) or bool(set(r.suggestions) & set(q.topics)) for q, r in inside),
         wrong=_share(r.outcome == "answer" and not right(q, r) for q, r in inside),
@@ -79,7 +75,9 @@ def figures(questions: Sequence[Question], replies: Sequence[Reply]) -> Figures:
         outside=len(outside),
         outside_answered=_share(r.outcome == "answer" for q, r in outside),
         outside_suggested=_share(r.outcome == "suggest" for q, r in outside),
-        confusions=tuple((a, b, n) for (a, b), n in sorted(confusions.items(), key=lambda x: (-x[1], x[0]))),
+        confusions=tuple(
+            (a, b, n) for (a, b), n in sorted(confusions.items(), key=lambda x: (-x[1], x[0]))
+        ),
     )
 
 
@@ -92,12 +90,20 @@ def right(question: Question, reply: Reply) -> bool:
     return reply.topic is not None and reply.topic in question.topics
 
 
+def ranked_first(question: Question, reply: Reply) -> bool:
+    """Whether the best-ranked topic is right, whether or not it was said."""
+    best = reply.ranking[0][0] if reply.ranking else None
+    return best in question.topics or right(question, reply)
+
+
 def said(reply: Reply) -> str:
     """What a reply amounts to, for the list of confusions."""
     return reply.topic or f"({reply.outcome})"
 
 
-def reliability(questions: Sequence[Question], replies: Sequence[Reply]) -> list[tuple[float, int, float]]:
+def reliability(
+    questions: Sequence[Question], replies: Sequence[Reply]
+) -> list[tuple[float, int, float]]:
     """How far confidence can be believed.
 
     Returns:

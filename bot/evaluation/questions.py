@@ -36,7 +36,9 @@ def read_questions(path: Path) -> list[Question]:
     except UnicodeDecodeError as error:
         raise QuestionsError(f"{path}: this is not UTF-8 text.") from error
     if not {"text", "topics"} <= columns:
-        raise QuestionsError(f"{path}:1: the columns must be named text and topics, divided by a tab.")
+        raise QuestionsError(
+            f"{path}:1: the columns must be named text and topics, divided by a tab."
+        )
     questions = []
     for line, row in enumerate(rows, start=2):
         text, topics = (row["text"] or "").strip(), (row["topics"] or "").strip()

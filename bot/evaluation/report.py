@@ -27,7 +27,11 @@ def interval(share: float, count: int) -> tuple[float, float]:
         return 0.0, 1.0
     z = 1.96
     centre = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
+    half = (
+        z
+        * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+        / (1 + z * z / count)
+    )
     return centre - half, centre + half
 
 
@@ -38,14 +42,23 @@ def lines_of(result: Figures) -> list[tuple[str, str]]:
         lines += [
             ("right topic ranked first", _percent(result.first, result.inside)),
             ("answered with the right topic", _percent(result.answered, result.inside)),
-            ("right topic answered or among the suggestions", _percent(result.offered, result.inside)),
+            (
+                "right topic answered or among the suggestions",
+                _percent(result.offered, result.inside),
+            ),
             ("answered with a wrong topic", _percent(result.wrong, result.inside)),
             ("said to be outside the catalogue", _percent(result.refused, result.inside)),
         ]
     if result.outside:
         lines += [
-            ("outside the catalogue, answered as a topic", _percent(result.outside_answered, result.outside)),
-            ("outside the catalogue, suggestions made", _percent(result.outside_suggested, result.outside)),
+            (
+                "outside the catalogue, answered as a topic",
+                _percent(result.outside_answered, result.outside),
+            ),
+            (
+                "outside the catalogue, suggestions made",
+                _percent(result.outside_suggested, result.outside),
+            ),
         ]
     lines.append(("taken for danger", _percent(result.alarmed, result.inside + result.outside)))
     return lines
@@ -88,7 +101,9 @@ def write_report(
     for low, count, share in reliability(everything.questions, everything.replies):
         parts.append(f"| {low:.1f} to {low + 0.1:.1f} | {count} | {_percent(share, count)} |")
     parts += ["", "## What was confused", "", "| right | said | times |", "|---|---|---|"]
-    for expected, got, times in figures(everything.questions, everything.replies).confusions[:WORST]:
+    for expected, got, times in figures(everything.questions, everything.replies).confusions[
+        :WORST
+    ]:
         parts.append(f"| {expected} | {got} | {times} |")
     return "\n".join([*parts, ""])
 

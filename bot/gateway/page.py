@@ -64,7 +64,7 @@ def render(voice: Voice) -> str:
         "privacy": escape(voice.say("page_privacy")),
         "help_heading": escape(voice.say("page_help_heading")),
         "practice": escape(practice["name"]) if practice else "",
-        "fictional": f'<p class="fictional">{escape(voice.say("page_fictional"))}</p>'
+        "fictional": f'<span class="fictional">{escape(voice.say("page_fictional"))}</span>'
         if fictional
         else "",
         "numbers": "\n".join(_resource(one) for one in _contacts(voice)),
@@ -79,6 +79,7 @@ def _contacts(voice: Voice) -> list[dict[str, Any]]:
 
 
 def _resource(resource: dict[str, Any]) -> str:
+    """Return one service on one line: its name, and a link for each way to reach it."""
     links = []
     if call := resource.get("call"):
         links.append(f'<a href="tel:{_digits(call)}">Call {escape(call)}</a>')
@@ -87,7 +88,8 @@ def _resource(resource: dict[str, Any]) -> str:
     if chat := resource.get("chat"):
         address = chat if chat.startswith("https://") else f"https://{chat}"
         links.append(f'<a href="{escape(address)}" rel="noreferrer">Chat</a>')
-    return f"<li><strong>{escape(resource['name'])}</strong> {' '.join(links)}</li>"
+    ways = f'<span class="ways">{" ".join(links)}</span>'
+    return f"<li><strong>{escape(resource['name'])}</strong> {ways}</li>"
 
 
 def _text_link(number: str, word: str | None) -> str:

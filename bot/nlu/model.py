@@ -29,6 +29,7 @@ SPARSE_WEIGHT = 0.5
 else was tried stands in docs/decisions/0005-understanding.md."""
 
 INVERSE_REGULARISATION = 30.0
+TOLERANCE = 3e-4
 
 
 class TopicModel:
@@ -74,7 +75,9 @@ class TopicModel:
         reduction = TruncatedSVD(dimensions, n_iter=2, random_state=0)
         reduced = reduction.fit_transform(counts) * SPARSE_WEIGHT
         features = np.hstack([vectors, reduced]).astype(np.float32)
-        regression = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=200).fit(features, labels)
+        regression = LogisticRegression(
+            C=INVERSE_REGULARISATION, max_iter=200, tol=TOLERANCE
+        ).fit(features, labels)
         dimension = vectors.shape[1]
         weights = regression.coef_.astype(np.float32)
         intercept = regression.intercept_.astype(np.float32)

@@ -34,7 +34,6 @@ logfile=var/log/supervisord.log
 logfile_maxbytes=2MB
 logfile_backups=2
 pidfile=var/run/supervisord.pid
-umask=077
 {user}
 [unix_http_server]
 file={socket}
@@ -47,10 +46,12 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 serverurl=unix://{socket}
 """
 
-# stopasgroup and killasgroup: what a program started ends with it.
+# umask: only this user may read what visitors wrote. stopasgroup and killasgroup: what a program started
+# ends with it.
 _PROGRAM = """
 [program:{name}]
 command={command}
+umask=077
 autorestart=true
 startsecs=3
 startretries=10
@@ -93,7 +94,8 @@ def render(programs: Iterable[Program]) -> str:
 def write(programs: Iterable[Program]) -> Path:
     """Writes the configuration, and makes the folders it names (readable by this user only)."""
     for folder in (VAR, RUN, LOGS):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
     CONFIGURATION.write_text(render(programs))
     return CONFIGURATION
 

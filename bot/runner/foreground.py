@@ -32,17 +32,22 @@ def only_one(settings: Settings) -> Iterator[None]:
         AlreadyRunning: another process has it.
     """
     configuration.RUN.mkdir(mode=0o700, parents=True, exist_ok=True)
-    advice = "`./assistant status` says more, `./assistant stop` ends it."
-    with (configuration.RUN / "run.lock").open("w") as file:
+    with (configuration.RUN / "run.lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The terminal of an earlier `run` was killed, and its programs go on.
+            free = not Control().running()
         except BlockingIOError:
+            free = False
+        if not free:
+            file.seek(0)
             raise AlreadyRunning(
-                f"Already running, or starting, at {address(settings)}. {advice}"
-            ) from None
-        # The terminal of an earlier `run` was killed, and its programs go on.
-        if Control().running():
-            raise AlreadyRunning(f"Already running at {address(settings)}. {advice}")
+                f"Already running, or starting, at {file.read().strip() or address(settings)}. "
+                "`./assistant status` says more, `./assistant stop` ends it."
+            )
+        file.truncate(0)
+        file.write(f"{address(settings)}\n")
+        file.flush()
         yield
 
 

@@ -22,7 +22,9 @@ LONGEST = 64
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 
-def write_sentence_transformer(folder: Path, texts: Iterable[str]) -> Path:
+def write_sentence_transformer(
+    folder: Path, texts: Iterable[str], hidden: int = HIDDEN, longest: int = LONGEST
+) -> Path:
     """Writes a sentence-transformers folder (BERT) that knows the words of these texts."""
     words = sorted({word for text in texts for word in re.findall(r"\w+|[^\w\s]+", text.lower())})
     vocabulary = {word: index for index, word in enumerate((*SPECIAL, *words))}
@@ -30,19 +32,19 @@ def write_sentence_transformer(folder: Path, texts: Iterable[str]) -> Path:
     config = {
         "model_type": "bert",
         "hidden_act": "gelu",
-        "hidden_size": HIDDEN,
-        "intermediate_size": 2 * HIDDEN,
+        "hidden_size": hidden,
+        "intermediate_size": 2 * hidden,
         "num_hidden_layers": LAYERS,
         "num_attention_heads": 2,
         "layer_norm_eps": 1e-12,
         "pad_token_id": 0,
-        "max_position_embeddings": LONGEST,
+        "max_position_embeddings": longest,
         "vocab_size": len(vocabulary),
     }
     (folder / "config.json").write_text(json.dumps(config))
-    (folder / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": LONGEST}))
+    (folder / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": longest}))
     _write_tokenizer(folder / "tokenizer.json", vocabulary)
-    _write_weights(folder / "model.safetensors", len(vocabulary))
+    _write_weights(folder / "model.safetensors", len(vocabulary), hidden, longest)
     return folder
 
 
@@ -62,30 +64,30 @@ def _write_tokenizer(path: Path, vocabulary: dict[str, int]) -> None:
     tokenizer.save(str(path))
 
 
-def _write_weights(path: Path, words: int) -> None:
+def _write_weights(path: Path, words: int, hidden: int, longest: int) -> None:
     random = np.random.default_rng(0)
     shapes: dict[str, tuple[int, ...]] = {
-        "embeddings.word_embeddings.weight": (words, HIDDEN),
-        "embeddings.position_embeddings.weight": (LONGEST, HIDDEN),
-        "embeddings.token_type_embeddings.weight": (2, HIDDEN),
-        "embeddings.LayerNorm.weight": (HIDDEN,),
-        "embeddings.LayerNorm.bias": (HIDDEN,),
+        "embeddings.word_embeddings.weight": (words, hidden),
+        "embeddings.position_embeddings.weight": (longest, hidden),
+        "embeddings.token_type_embeddings.weight": (2, hidden),
+        "embeddings.LayerNorm.weight": (hidden,),
+        "embeddings.LayerNorm.bias": (hidden,),
     }
     for layer in range(LAYERS):
         start = f"encoder.layer.{layer}."
         for name in ("query", "key", "value"):
-            shapes[f"{start}attention.self.{name}.weight"] = (HIDDEN, HIDDEN)
-            shapes[f"{start}attention.self.{name}.bias"] = (HIDDEN,)
+            shapes[f"{start}attention.self.{name}.weight"] = (hidden, hidden)
+            shapes[f"{start}attention.self.{name}.bias"] = (hidden,)
         for name, out, size in (
-            ("attention.output.dense", HIDDEN, HIDDEN),
-            ("intermediate.dense", 2 * HIDDEN, HIDDEN),
-            ("output.dense", HIDDEN, 2 * HIDDEN),
+            ("attention.output.dense", hidden, hidden),
+            ("intermediate.dense", 2 * hidden, hidden),
+            ("output.dense", hidden, 2 * hidden),
         ):
             shapes[f"{start}{name}.weight"] = (out, size)
             shapes[f"{start}{name}.bias"] = (out,)
         for name in ("attention.output.LayerNorm", "output.LayerNorm"):
-            shapes[f"{start}{name}.weight"] = (HIDDEN,)
-            shapes[f"{start}{name}.bias"] = (HIDDEN,)
+            shapes[f"{start}{name}.weight"] = (hidden,)
+            shapes[f"{start}{name}.bias"] = (hidden,)
     header: dict[str, object] = {}
     parts: list[bytes] = []
     at = 0

@@ -60,13 +60,20 @@ def test_what_a_program_started_ends_with_it_and_one_that_dies_comes_back(root: 
     assert process.redirect_stderr
 
 
-def test_logs_rotate_and_only_this_user_reads_them(root: Path) -> None:
+def test_logs_rotate(root: Path) -> None:
     options = read(configuration.write([PART]))
     (process,) = options.process_group_configs[0].process_configs
     assert 0 < process.stdout_logfile_maxbytes <= 50 * 1024**2
     assert process.stdout_logfile_backups > 0
-    assert configuration.LOGS.stat().st_mode & 0o077 == 0
-    assert options.umask == 0o077
+
+
+def test_only_this_user_reads_what_visitors_wrote(root: Path) -> None:
+    configuration.VAR.mkdir(mode=0o755)
+    options = read(configuration.write([PART]))
+    (process,) = options.process_group_configs[0].process_configs
+    assert process.umask == 0o077
+    for folder in (configuration.VAR, configuration.RUN, configuration.LOGS):
+        assert folder.stat().st_mode & 0o077 == 0
 
 
 def test_the_socket_moves_to_a_short_folder_when_the_root_is_too_long(

@@ -46,9 +46,11 @@ def test_ctrl_c_kill_and_a_closed_terminal_end_everything(
 
 def test_a_second_run_says_that_it_is_running_and_where(running: Running) -> None:
     project, _ = running
+    address = f"http://127.0.0.1:{project.ports[0]}"
+    project.environment["BETWEEN_SESSIONS_PORT"] = "1234"
     second = project.run()
     shown, _ = second.communicate(timeout=30)
-    assert f"Already running, or starting, at http://127.0.0.1:{project.ports[0]}" in shown
+    assert f"Already running, or starting, at {address}." in shown
     assert "./assistant stop" in shown
 
 
@@ -122,7 +124,7 @@ def test_after_kill_9_on_the_runner_stop_still_ends_everything(running: Running)
     process.kill()
     process.wait()
     shown, _ = project.run().communicate(timeout=30)
-    assert "Already running at" in shown
+    assert "Already running" in shown
     assert project.bot("stop").returncode == 0
     assert project.gone(), project.processes()
 

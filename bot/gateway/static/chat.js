@@ -6,6 +6,7 @@ const KEPT = "between-sessions";
 const KEPT_DRAFT = "between-sessions-draft";
 const KEPT_UNSENT = "between-sessions-unsent";
 const SEND_TIMEOUT = 10000;
+const SENDING_AFTER = 400; // A quicker answer needs no "Sending…".
 const SILENCE = 45000; // The server sends a heartbeat more often than this.
 const RETRY = [1000, 2000, 4000, 8000, 15000];
 
@@ -23,6 +24,9 @@ let creating = null; // the promise of a conversation being made
 const bubbles = new Map(); // client_id -> element of the visitor's own message
 const carded = new Set(); // client_ids whose crisis card is on the page
 const waiting = new Set(); // client_ids without an answer yet
+const revealed = new Set(); // client_ids whose first reply has been scrolled to
+let replaying = false; // many events at once: scroll only at their end
+let saying = 0; // the timer of a status that is not shown yet
 
 // ---- Small things -------------------------------------------------------------------------
 
@@ -73,6 +77,7 @@ function make(tag, text, className) {
 }
 
 function say(text, problem = false) {
+  clearTimeout(saying);
   if (statusLine.textContent === text) return;
   statusLine.textContent = text;
   statusLine.classList.toggle("problem", problem);
@@ -118,12 +123,27 @@ async function call(path, options = {}) {
 
 // ---- Showing ------------------------------------------------------------------------------
 
-function paragraphs(parent, text) {
+function line(tag, text) {
+  const element = make(tag, text);
+  element.dir = "auto";
+  return element;
+}
+
+// Blank lines divide paragraphs; in the assistant's texts, lines that start with "- " are a list.
+function paragraphs(parent, text, lists = true) {
   for (const block of String(text).split(/\n{2,}/)) {
-    if (block.trim()) {
-      const p = make("p", block.trim());
-      p.dir = "auto";
-      parent.append(p);
+    if (!block.trim()) continue;
+    if (!lists || !/^- /m.test(block)) {
+      parent.append(line("p", block.trim()));
+      continue;
+    }
+    let ul = null;
+    for (const one of block.trim().split("\n")) {
+      if (!one.startsWith("- ")) parent.append(line("p", one));
+      else {
+        if (!ul || parent.lastChild !== ul) parent.append((ul = make("ul", "", "list")));
+        ul.append(line("li", one.slice(2)));
+      }
     }
   }
 }
@@ -148,20 +168,21 @@ function safeAddress(address) {
   }
 }
 
-function resources(list) {
+function resources(list, notes = true) {
   const ul = make("ul", "", "numbers");
   for (const one of list || []) {
     const li = make("li");
-    li.append(make("strong", one.name), " ");
-    if (one.call) li.append(link(`tel:${digits(one.call)}`, `Call ${one.call}`), " ");
+    const ways = make("span", "", "ways");
+    if (one.call) ways.append(link(`tel:${digits(one.call)}`, `Call ${one.call}`), " ");
     if (one.text) {
       const words = one.text_body ? `Text ${one.text_body} to ${one.text}` : `Text ${one.text}`;
       const body = one.text_body ? `?&body=${encodeURIComponent(one.text_body)}` : "";
-      li.append(link(`sms:${digits(one.text)}${body}`, words), " ");
+      ways.append(link(`sms:${digits(one.text)}${body}`, words), " ");
     }
     const chat = one.chat && safeAddress(one.chat);
-    if (chat) li.append(link(chat, "Chat"), " ");
-    if (one.note) li.append(make("span", one.note));
+    if (chat) ways.append(link(chat, "Chat"));
+    li.append(make("strong", one.name), " ", ways);
+    if (one.note && notes) li.append(" ", make("span", one.note, "note"));
     ul.append(li);
   }
   return ul;
@@ -170,32 +191,54 @@ function resources(list) {
 function helpList(help) {
   const list = [...(help.numbers || [])];
   if (help.practice) list.push({ name: help.practice.name, call: help.practice.phone });
-  return resources(list);
+  return resources(list, false);
 }
 
 function cardOf(card) {
   const box = make("section", "", "card");
   box.append(make("h2", card.heading));
-  for (const text of card.body || []) paragraphs(box, text);
-  box.append(resources(card.resources));
+  // The numbers come before the longer text, so that a phone shows them without scrolling.
+  const [first, ...others] = card.body || [];
+  if (first) paragraphs(box, first);
+  if (card.resources?.length) box.append(resources(card.resources));
+  for (const text of others) paragraphs(box, text);
   return box;
 }
 
+// The citations in one line; what each of them is on a click.
 function sourcesOf(event) {
   const box = make("div", "", "sources");
-  if (event.sources?.length) {
-    box.append(make("p", "Sources"));
-    const ul = make("ul");
-    for (const source of event.sources) {
-      const words = [source.citation, source.name].filter(Boolean).join(" · ");
+  const sources = event.sources || [];
+  if (sources.length) {
+    const cited = make("p", "", "cited");
+    cited.append(make("strong", "Sources:"), " ");
+    sources.forEach((source, index) => {
+      const words = source.citation || source.name;
       const address = source.url && safeAddress(source.url);
-      const li = make("li");
-      li.append(address ? link(address, words) : document.createTextNode(words));
-      ul.append(li);
+      if (index) cited.append(" · ");
+      cited.append(address ? link(address, words) : words);
+    });
+    box.append(cited);
+  }
+  const foot = make("div", "", "foot");
+  if (event.reviewed_on) foot.append(make("span", `Last checked ${event.reviewed_on}`));
+  box.append(foot);
+  if (sources.some((source) => source.citation && source.name)) {
+    const ul = make("ul");
+    ul.hidden = true;
+    for (const source of sources) {
+      ul.append(make("li", [source.citation, source.name].filter(Boolean).join(": ")));
     }
+    const toggle = make("button", "Source details", "quiet");
+    toggle.type = "button";
+    toggle.setAttribute("aria-expanded", "false");
+    toggle.addEventListener("click", () => {
+      ul.hidden = !ul.hidden;
+      toggle.setAttribute("aria-expanded", String(!ul.hidden));
+    });
+    foot.append(toggle);
     box.append(ul);
   }
-  if (event.reviewed_on) box.append(make("p", `Last checked ${event.reviewed_on}`));
   return box;
 }
 
@@ -210,7 +253,8 @@ function buttonsOf(event) {
     const button = make("button", one.title, "choice");
     button.type = "button";
     button.addEventListener("click", () => {
-      entry.focus();
+      // On a touch screen the focus would bring up a keyboard over the answer.
+      if (matchMedia("(hover: hover)").matches) toEntry();
       send({ choice: one.choice }, one.title);
     });
     box.append(button);
@@ -224,12 +268,14 @@ function bubble(from, text, title) {
   const box = make("div", "", `said ${from}`);
   box.append(make("span", WHO[from] || "", "who"));
   if (title) box.append(make("p", title, "title"));
-  paragraphs(box, text || "");
+  paragraphs(box, text || "", from !== "visitor");
   return box;
 }
 
 function messageOf(event) {
   const box = bubble(event.from, event.text, event.title);
+  const help = event.help || event.pinned_help;
+  if (help) box.append(helpList(help));
   if (event.more) {
     const details = make("details");
     details.append(make("summary", "More"));
@@ -237,26 +283,65 @@ function messageOf(event) {
     box.append(details);
   }
   if (event.sources?.length || event.reviewed_on) box.append(sourcesOf(event));
-  const help = event.help || event.pinned_help;
-  if (help) box.append(helpList(help));
   if (event.buttons?.length) box.append(buttonsOf(event));
   return box;
 }
 
-function add(element) {
-  const near = window.innerHeight + window.scrollY >= document.body.scrollHeight - 160;
+// ---- Where the page is scrolled to --------------------------------------------------------
+
+function toEntry() {
+  entry.focus({ preventScroll: true });
+}
+
+function last(selector) {
+  return [...log.querySelectorAll(selector)].at(-1);
+}
+
+// What a keyboard or a zoom hides is not part of the view.
+function view() {
+  const top = window.visualViewport?.offsetTop || 0;
+  const height = window.visualViewport?.height || window.innerHeight;
+  return { top, bottom: top + height - composer.offsetHeight };
+}
+
+function inView(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > view().top && top < view().bottom;
+}
+
+// Puts the start of a reply at the top, below the visitor's own message if that is short.
+// The style sheet makes it smooth, unless the visitor asked for less motion.
+function reveal(reply, own, behavior = "auto") {
+  const { top, bottom } = view();
+  const fits = own && own.offsetHeight < (bottom - top) / 3;
+  const start = fits ? own : reply;
+  window.scrollTo({
+    top: window.scrollY + start.getBoundingClientRect().top - top - 8,
+    behavior,
+  });
+}
+
+// The visitor's own message just above the field.
+function revealOwn(own) {
+  const below = own.getBoundingClientRect().bottom - view().bottom + 12;
+  if (below > 0) window.scrollBy({ top: below, behavior: "instant" });
+  else if (!inView(own)) reveal(own, null, "instant");
+}
+
+function add(element, clientId) {
+  const own = clientId && bubbles.get(clientId);
+  // Who has scrolled away to read something else stays there.
+  const moves = own && own !== element && !replaying && !revealed.has(clientId) && inView(own);
   log.append(element);
-  if (near || element.classList.contains("visitor")) {
-    statusLine.scrollIntoView({ block: "nearest" });
-    composer.scrollIntoView({ block: "nearest" });
-  }
+  if (own && own !== element) revealed.add(clientId);
+  if (moves) reveal(element, own);
 }
 
 // A card that came with an error comes again as an event when the retry succeeds.
 function showCard(card, clientId) {
   if (clientId && carded.has(clientId)) return;
   if (clientId) carded.add(clientId);
-  add(cardOf(card));
+  add(cardOf(card), clientId);
 }
 
 function settle(clientId) {
@@ -280,17 +365,23 @@ function show(event) {
       const box = bubble("visitor", event.text);
       bubbles.set(event.client_id, box);
       add(box);
+      if (!replaying) revealOwn(box);
     }
   } else if (event.type === "message") {
-    add(messageOf(event));
+    add(messageOf(event), event.client_id);
     if (event.from !== "system") settle(event.client_id);
   }
 }
 
-// Shows many at once without reading them all out.
+// Shows many at once without reading them all out: from the top, or where the visitor was.
 function replay(events) {
   log.setAttribute("aria-live", "off");
+  replaying = true;
   events.forEach(show);
+  replaying = false;
+  log.append(...log.querySelectorAll(".said:has(.failed)"));
+  const own = last(".said.visitor");
+  if (own) reveal(own.nextElementSibling || own, own, "instant");
   setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
 }
 
@@ -388,6 +479,7 @@ function send(said, words) {
   const box = bubble("visitor", words);
   bubbles.set(clientId, box);
   add(box);
+  revealOwn(box);
   deliver(clientId, said, words, box);
 }
 
@@ -395,7 +487,8 @@ async function deliver(clientId, said, words, box, again = true) {
   box.querySelector(".failed")?.remove();
   waiting.add(clientId);
   keepUnsent(clientId, { said, words });
-  say("Sending…");
+  clearTimeout(saying);
+  saying = setTimeout(() => waiting.has(clientId) && say("Sending…"), SENDING_AFTER);
   try {
     const { id, token } = session || (await create());
     const path = `${API}/${id}/messages`;
@@ -422,12 +515,12 @@ async function deliver(clientId, said, words, box, again = true) {
 }
 
 function refuse(clientId, said, words, box, error) {
-  const line = make("div", "", "failed");
-  line.append(make("p", `Not sent. ${error.message}`));
+  const note = make("div", "", "failed");
+  note.append(make("p", `Not sent. ${error.message}`));
   const retry = make("button", "Retry", "choice");
   retry.type = "button";
   retry.addEventListener("click", () => {
-    entry.focus();
+    toEntry();
     deliver(clientId, said, words, box);
   });
   const edit = make("button", "Edit", "choice");
@@ -438,19 +531,19 @@ function refuse(clientId, said, words, box, error) {
     bubbles.delete(clientId);
     keepUnsent(clientId, null);
     store(KEPT_DRAFT, entry.value);
-    entry.focus();
+    toEntry();
   });
   const row = make("div", "", "buttons");
   row.append(retry, edit);
-  line.append(row);
-  box.append(line);
-  line.scrollIntoView({ block: "nearest" });
+  note.append(row);
+  box.append(note);
+  revealOwn(box);
 }
 
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = entry.value.trim();
-  entry.focus();
+  toEntry();
   if (!text) return;
   entry.value = "";
   store(KEPT_DRAFT, null);
@@ -482,10 +575,11 @@ clearButton.addEventListener("click", async () => {
   bubbles.clear();
   carded.clear();
   waiting.clear();
+  revealed.clear();
   entry.value = "";
   store(KEPT_DRAFT, null);
   store(KEPT_UNSENT, null);
-  entry.focus();
+  toEntry();
   begin().then(() => say("The conversation is cleared."));
 });
 
@@ -501,7 +595,18 @@ async function begin() {
   }
 }
 
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  toEntry();
+});
+
+// What has the focus must not be behind the field, which stays at the bottom.
+new ResizeObserver(() => {
+  document.documentElement.style.scrollPaddingBottom = `${composer.offsetHeight + 8}px`;
+}).observe(composer);
+
 // What a reload or a crash of the tab interrupted is still there, to be sent again.
+history.scrollRestoration = "manual";
 entry.value = recall(KEPT_DRAFT) || "";
 for (const [clientId, { said, words }] of Object.entries(recall(KEPT_UNSENT) || {})) {
   const box = bubble("visitor", words);

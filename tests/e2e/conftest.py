@@ -1,0 +1,94 @@
+"""One set of real processes for most tests; a browser for those that look at the page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bot.content.library import Library, load_library
+from tests.e2e.assistant import PARTS, Assistant, make_root
+from tests.gateway.running import Visitor
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The three processes, for all tests."""
+    assistant = Assistant(make_root(tmp_path_factory.mktemp("assistant") / "project"))
+    try:
+        assistant.start(*PARTS)
+        yield assistant
+    finally:
+        assistant.stop(*PARTS)
+
+
+@pytest.fixture
+def assistant(running: Assistant) -> Iterator[Assistant]:
+    """The assistant, whole before each test and after it."""
+    running.restore()
+    yield running
+    while running.clients:
+        running.clients.pop().close()
+    running.restore()
+
+
+@pytest.fixture(scope="session")
+def library(running: Assistant) -> Library:
+    """The content as it was at the start."""
+    return load_library(running.root)
+
+
+@pytest.fixture
+def arrive(assistant: Assistant) -> Callable[[], Visitor]:
+    """Brings a visitor with a new conversation."""
+    return lambda: Visitor(assistant).begin()
+
+
+@pytest.fixture
+def visitor(arrive: Callable[[], Visitor]) -> Visitor:
+    """A visitor with a new conversation."""
+    return arrive()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a file: no other event loop can run beside its driver's."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def console() -> list[str]:
+    """What the page complained about."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, assistant: Assistant, console: list[str]) -> Iterator[Page]:
+    """The chat page, open and ready."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda error: console.append(str(error)))
+    page.on("console", lambda m: console.append(m.text) if m.type == "error" else None)
+    page.goto(assistant.url)
+    page.locator("#log .said.system").wait_for()
+    yield page
+    context.close()

@@ -1,0 +1,69 @@
+"""The trained model on questions that are in no training file: what the project promises, as limits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.engine.understanding import Model, Understood
+from bot.evaluation.figures import figures
+from bot.evaluation.questions import Question, read_questions
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "tests" / "nlu").glob("held_out*.tsv"))
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model(ROOT)
+
+
+@pytest.fixture(scope="module")
+def asked(model: Model) -> tuple[Sequence[Question], Sequence[Understood]]:
+    questions = [question for path in FILES for question in read_questions(path)]
+
+    async def ask() -> list[Understood]:
+        return [await model.understand(question.text) for question in questions]
+
+    return questions, asyncio.run(ask())
+
+
+def test_no_held_out_question_is_a_training_example() -> None:
+    examples = "\n".join(
+        path.read_text(encoding="utf-8").casefold() for path in (ROOT / "data").rglob("*.yml")
+    ).splitlines()
+    known = {line.strip().removeprefix("- ") for line in examples}
+    questions = [question for path in FILES for question in read_questions(path)]
+    assert len(questions) > 900
+    assert [one.text for one in questions if one.text.casefold().strip() in known] == []
+
+
+def test_every_topic_has_eight_held_out_questions_and_150_are_out_of_scope() -> None:
+    questions = [question for path in FILES for question in read_questions(path)]
+    topics = {path.stem for path in (ROOT / "data" / "nlu").glob("*/*.yml")}
+    assert len(topics) == 53
+    for topic in topics:
+        assert sum(topic == question.topics[0] for question in questions) >= 8, topic
+    assert sum("out_of_scope" in question.topics for question in questions) >= 150
+
+
+def test_held_out_questions_are_answered_rightly_or_offered_the_right_topic(
+    asked: tuple[Sequence[Question], Sequence[Understood]],
+) -> None:
+    result = figures(*asked)
+    assert result.answered >= 0.85
+    assert result.offered >= 0.97
+    assert result.wrong <= 0.03
+    assert result.outside_answered <= 0.05
+
+
+def test_understanding_is_deterministic(model: Model) -> None:
+    texts = ["can my therapist text me", "what happens to my notes if she retires", "asdf"]
+
+    async def ask() -> list[Understood]:
+        return [await model.understand(text) for text in texts]
+
+    assert asyncio.run(ask()) == asyncio.run(ask())
