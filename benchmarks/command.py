@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="benchmarks/bench.py",
         description="Trains and serves this project's engine and Rasa's default pipeline on the same content, "
-        "and compares them. Takes about half an hour; nothing else should run on the machine meanwhile.",
+        "and compares them. Takes up to an hour, most of it to train the default one; nothing else should run on the machine meanwhile.",
     )
     result.add_argument(
         "--smoke", action="store_true", help="few examples and epochs: shows that it works, no more"

@@ -17,6 +17,7 @@ from bot.setup.console import say
 STOP_WITHIN = 10.0
 HEARTBEAT = 30.0
 _COMPONENT = re.compile(r"Starting to train component '(?:[\w.]+\.)?(\w+)'")
+_EPOCH = re.compile(r"Epochs: .*?\| (\d+/\d+) \[")
 
 
 class BenchmarkError(Exception):
@@ -88,18 +89,27 @@ def finish(process: subprocess.Popen[bytes], log: Path, what: str) -> None:
     Raises:
         BenchmarkError: it failed.
     """
-    start, shown = time.monotonic(), ""
+    start = time.monotonic()
     while True:
         try:
             status = process.wait(HEARTBEAT)
         except subprocess.TimeoutExpired:
-            found = _COMPONENT.findall(log.read_text(errors="replace"))
-            shown = found[-1] if found else "starting"
-            say(f"    {time.monotonic() - start:.0f} s: {shown}")
+            say(
+                f"    {time.monotonic() - start:.0f} s: {progress(log.read_text(errors='replace'))}"
+            )
             continue
         if status:
             raise BenchmarkError(f"{what} failed:\n{tail(log)}")
         return
+
+
+def progress(said: str) -> str:
+    """The component that is trained, and its epoch, from what Rasa said so far."""
+    found = list(_COMPONENT.finditer(said))
+    if not found:
+        return "starting"
+    epochs = _EPOCH.findall(said, found[-1].end())
+    return f"{found[-1][1]} {epochs[-1]}" if epochs else found[-1][1]
 
 
 def tail(log: Path, lines: int = 25) -> str:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OUTSIDE = "out_of_scope"
-FILES = ("held_out.tsv", "held_out_hard.tsv", "held_out_out_of_scope.tsv")
+FILES = (
+    "held_out.tsv",
+    "held_out_hard.tsv",
+    "held_out_out_of_scope.tsv",
+    "held_out_hard_out_of_scope.tsv",
+)
 """Below tests/nlu; one that does not exist is left out."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.content.errors import ContentError, Problem
@@ -16,8 +16,8 @@ Stamp = tuple[tuple[str, int, int], ...]
 class LiveLibrary:
     """Reads the content again when a file changed; looks at most once in `every` seconds.
 
-    A version that cannot be read is never served: `current` stays the last good one, and
-    `problems` says why. Safe to use from several threads.
+    A version that cannot be read, or that `approve` finds errors in, is never served: `current` stays
+    the last good one, and `problems` says why. Safe to use from several threads.
     """
 
     def __init__(
@@ -26,8 +26,16 @@ class LiveLibrary:
         *,
         every: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
+        approve: Callable[[Path], Sequence[Problem]] | None = None,
     ) -> None:
         """Reads the content.
+
+        Args:
+            root: the project's folder.
+            every: seconds between two looks at the files.
+            clock: what the time is.
+            approve: returns the errors of a changed content. It may take seconds: then it runs, with
+                the reading, in a thread of its own, and nobody waits for it.
 
         Raises:
             ContentError: if the very first reading fails, since there is nothing to serve.
@@ -35,6 +43,7 @@ class LiveLibrary:
         self._root = root
         self._every = every
         self._clock = clock
+        self._approve = approve
         self._lock = threading.Lock()
         self._stamp = _stamp(root)
         self._current = load_library(root)
@@ -46,11 +55,14 @@ class LiveLibrary:
         """The newest good version."""
         if self._clock() - self._looked >= self._every and self._lock.acquire(blocking=False):
             # Whoever finds the lock taken is served the last version rather than made to wait.
-            try:
-                self._look()
-            finally:
-                self._looked = self._clock()
+            self._looked = self._clock()
+            stamp = _stamp(self._root)
+            if stamp == self._stamp:
                 self._lock.release()
+            elif self._approve is None:
+                self._take(stamp)
+            else:
+                threading.Thread(target=self._take, args=(stamp,), daemon=True).start()
         return self._current
 
     @property
@@ -58,17 +70,23 @@ class LiveLibrary:
         """What is wrong with the files as they are now; empty when they are being served."""
         return self._problems
 
-    def _look(self) -> None:
-        stamp = _stamp(self._root)
-        if stamp == self._stamp:
-            return
+    def _take(self, stamp: Stamp) -> None:
+        """Reads what is there now and serves it if it is good; gives the lock back."""
         try:
-            self._current = load_library(self._root)
-            self._problems = ()
+            changed = load_library(self._root)
+            problems = tuple(self._approve(self._root)) if self._approve else ()
+            if problems:
+                self._problems = problems
+            elif _stamp(self._root) == stamp:
+                self._current, self._problems = changed, ()
+            else:
+                return  # saved again meanwhile: what was approved is not what was read
+            self._stamp = stamp
         except ContentError as error:
             self._problems = tuple(error.problems)
-        # The stamp from before reading: a file saved meanwhile is seen the next time.
-        self._stamp = stamp
+            self._stamp = stamp
+        finally:
+            self._lock.release()
 
 
 def _stamp(root: Path) -> Stamp:

@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.content import Library, LiveLibrary
+from bot.content.approval import errors_of_check
 from bot.content.model import Metadata, Response, Variant
 from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, ranking_of
 
@@ -32,7 +33,7 @@ class Wording(NaturalLanguageGenerator):
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
         """Reads the content; `root` in the endpoint's configuration names another project folder."""
         root = Path(endpoint_config.kwargs.get("root") or ROOT)
-        self.live = LiveLibrary(root)
+        self.live = LiveLibrary(root, approve=errors_of_check)
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.content.approval import errors_of_check
 from bot.content.library import Library
 from bot.content.watch import LiveLibrary
 from bot.gateway.wording import DEFAULTS, LAST_RESORT_CARD, LAST_RESORT_NUMBERS
@@ -36,7 +37,7 @@ class Voice:
             return
         try:
             if self._live is None:
-                self._live = LiveLibrary(self._root)
+                self._live = LiveLibrary(self._root, approve=errors_of_check)
             self._library = self._live.current
             self._report("; ".join(str(one) for one in self._live.problems))
         except Exception as error:

@@ -6,7 +6,14 @@ from typing import TypeVar
 
 import pytest
 
-from benchmarks.processes import BenchmarkError, environment, finish, resident_megabytes, started
+from benchmarks.processes import (
+    BenchmarkError,
+    environment,
+    finish,
+    progress,
+    resident_megabytes,
+    started,
+)
 
 Found = TypeVar("Found")
 PARENT = "import subprocess, sys; p = subprocess.Popen(['sleep', '60']); print(p.pid, flush=True); p.wait()"
@@ -28,6 +35,17 @@ def test_a_failure_shows_the_end_of_the_log(tmp_path: Path) -> None:
         pytest.raises(BenchmarkError, match="Training failed:\nno model"),
     ):
         finish(process, log, "Training")
+
+
+def test_progress_names_the_component_and_its_epoch() -> None:
+    said = (
+        "Starting to train component 'RegexFeaturizer'.\n"
+        "Starting to train component 'bot.nlu.topics.DIETClassifier'.\n"
+        "\rEpochs:   0%|      | 0/100 [00:00<?, ?it/s]\rEpochs:   7%|▋     | 7/100 [00:29<00:29]"
+    )
+    assert progress("") == "starting"
+    assert progress(said) == "DIETClassifier 7/100"
+    assert progress(said.partition("\r")[0]) == "DIETClassifier"
 
 
 def test_neither_side_sees_this_projects_settings_nor_an_earlier_cache(

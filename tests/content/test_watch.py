@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from bot.content import ContentError, LiveLibrary
+from bot.content import ContentError, LiveLibrary, Problem
+from bot.content.approval import errors_of_check
+from bot.content.errors import Level
+from bot.setup.paths import ROOT
 
 from .conftest import PRACTICE, TEXT_TOPIC, Project
 
@@ -107,3 +116,54 @@ def test_content_that_is_broken_from_the_start_raises(project: Project) -> None:
     project.replace(PRACTICE, "name: A Practice", "name: [")
     with pytest.raises(ContentError):
         LiveLibrary(project.root)
+
+
+def _wait_for(reached: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not reached():
+        assert time.monotonic() < end, "it did not happen within ten seconds"
+        time.sleep(0.01)
+
+
+def test_a_change_that_the_check_refuses_is_not_served(project: Project, clock: Clock) -> None:
+    refusal = Problem(PRACTICE, 1, 1, Level.ERROR, "It is too long.", "Shorten it.")
+    verdicts: list[list[Problem]] = [[refusal], []]
+    live = LiveLibrary(project.root, clock=clock, approve=lambda root: verdicts.pop(0))
+    project.replace(PRACTICE, "name: A Practice", "name: A Refused Practice")
+    clock.now += 1
+    assert _name(live) == "A Practice"
+    _wait_for(lambda: live.problems == (refusal,))
+    assert _name(live) == "A Practice"
+    project.replace(PRACTICE, "name: A Refused Practice", "name: An Approved Practice")
+    clock.now += 1
+    _wait_for(lambda: _name(live) == "An Approved Practice")
+    assert live.problems == ()
+
+
+def test_nobody_waits_for_the_check(project: Project, clock: Clock) -> None:
+    finish = threading.Event()
+
+    def slow(root: Path) -> list[Problem]:
+        finish.wait(10)
+        return []
+
+    live = LiveLibrary(project.root, clock=clock, approve=slow)
+    project.replace(PRACTICE, "name: A Practice", "name: A Late Practice")
+    clock.now += 1
+    assert _name(live) == "A Practice"
+    finish.set()
+    _wait_for(lambda: _name(live) == "A Late Practice")
+
+
+def test_the_real_check_names_what_only_it_can_see() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name in ("content", "data"):
+            shutil.copytree(ROOT / name, root / name)
+        assert errors_of_check(root) == []
+        topic = root / "data" / "nlu" / "contact" / "text_therapist.yml"
+        text = topic.read_text(encoding="utf-8")
+        topic.write_text(text.replace("related: [", "related: [no_such_topic, "), encoding="utf-8")
+        (problem,) = errors_of_check(root)
+        assert problem.path == "data/nlu/contact/text_therapist.yml"
+        assert "no_such_topic" in problem.message

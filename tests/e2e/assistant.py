@@ -34,7 +34,7 @@ def make_root(root: Path) -> Path:
     """Copies the project, so that a test may edit it; what is large and only read is linked."""
     # The code too: it finds the content from where it is itself.
     for name in COPIED:
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, root / name)
     for name in FILES:
         shutil.copy2(ROOT / name, root / name)
     newest = model.newest(ROOT / "models")
@@ -48,6 +48,19 @@ def make_root(root: Path) -> Path:
     (root / "var" / "encoders").symlink_to(ROOT / "var" / "encoders")
     (root / ".venv").symlink_to(ROOT / ".venv")
     return root
+
+
+def processes(root: Path) -> dict[int, str]:
+    """Every process that works in a folder, with its command."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if (entry / "cwd").readlink() == root:
+                    found[int(entry.name)] = (entry / "cmdline").read_text().replace("\0", " ")
+            except OSError:
+                continue
+    return found
 
 
 def free_ports(count: int) -> list[int]:
@@ -135,6 +148,10 @@ class Assistant:
         """Starts what a test left dead."""
         self.start(*(name for name in PARTS if name not in self._running))
 
+    def process_id(self, name: str) -> int:
+        """The process that a part is now."""
+        return self._running[name].pid
+
     @contextmanager
     def without(self, *names: str) -> Iterator[None]:
         """Kills parts for the length of the block."""
@@ -211,4 +228,3 @@ def locked(database: Path) -> Iterator[None]:
             yield
         finally:
             connection.execute("rollback")
-

@@ -1,7 +1,8 @@
-"""`python -m bot.content.check`."""
+"""`python -m bot.content.check`, for processes of another environment."""
 
 import sys
 
 from bot.content.check.command import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
