@@ -4,7 +4,7 @@ SHELL := /bin/sh
 # Both tests and checks run once in each environment: Rasa's code in the engine's, all other in the app's.
 ENGINE_TESTS := $(wildcard tests/engine tests/nlu tests/encoder tests/evaluation tests/actions)
 ENGINE_CODE := $(wildcard bot/engine bot/nlu bot/encoder bot/evaluation actions) $(shell grep -l '^ENVIRONMENT = "engine"' bot/cli/*.py)
-APP_CODE := $(filter-out $(ENGINE_CODE) bot/cli bot/__pycache__,$(wildcard bot/*)) $(filter-out $(ENGINE_CODE),$(wildcard bot/cli/*.py))
+APP_CODE := benchmarks $(filter-out $(ENGINE_CODE) bot/cli bot/__pycache__,$(wildcard bot/*)) $(filter-out $(ENGINE_CODE),$(wildcard bot/cli/*.py))
 PYTHON_FILES := $(wildcard bot tests actions benchmarks)
 APP := .venv/app/bin/python
 ENGINE := .venv/engine/bin/python
@@ -55,7 +55,7 @@ eval: ## measure how well questions are understood: docs/evaluation.md
 
 bench: dev ## compare with Rasa's default pipeline: docs/benchmark.md
 	@./assistant setup --bench
-	@$(APP) benchmarks/bench.py
+	@$(APP) benchmarks/bench.py $(ARGS)
 
 lock: ## compile requirements/*.in to *.txt (UPGRADE=--upgrade takes the newest versions)
 	@./assistant setup --lock $(UPGRADE)

@@ -10,6 +10,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,10 +34,14 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="benchmarks/bench.py",
         description="Trains and serves this project's engine and Rasa's default pipeline on the same content, "
-        "and compares them. Takes up to an hour, most of it to train the default one; nothing else should run on the machine meanwhile.",
+        "and compares them. Takes up to an hour, most of it to train the default one; "
+        "nothing else should run on the machine meanwhile.",
     )
     result.add_argument(
         "--smoke", action="store_true", help="few examples and epochs: shows that it works, no more"
+    )
+    result.add_argument(
+        "--epochs", type=int, metavar="N", help="train the default pipeline for N epochs, not 100"
     )
     result.add_argument("--only", choices=[side.key for side in SIDES], help="one side alone")
     result.add_argument(
@@ -57,7 +62,8 @@ def main(arguments: Sequence[str]) -> int:
     sides = [side for side in SIDES if args.only in (None, side.key)]
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        report = compare(sides, SMOKE if args.smoke else FULL)
+        plan = SMOKE if args.smoke else FULL
+        report = compare(sides, replace(plan, epochs=args.epochs) if args.epochs else plan)
     except (BenchmarkError, SetupError) as error:
         say(f"bench: {error}")
         return 1
@@ -110,7 +116,6 @@ def circumstances(asked: Sequence[Question], examples: int, turns: int) -> Circu
         date=f"{datetime.now(UTC):%Y-%m-%d}",
         processor=processor(),
         cores=len(os.sched_getaffinity(0)),
-        pinned=serving.pinning() is not None,
         examples=examples,
         inside=inside,
         outside=len(asked) - inside,

@@ -11,6 +11,7 @@ _DATE = re.compile(
 _ACTION = re.compile(r"^\s*- (?:action: )?(?P<name>action_\w+)\s*$", re.MULTILINE)
 _EXAMPLES = re.compile(r"^(?P<indent>\s*)examples: \|")
 _ENTRY = re.compile(r"^\s*- (?P<kind>intent|lookup|synonym|regex):")
+_TYPED = re.compile(r"user: \|\n\s+.*\n\s+(?=intent:)")
 _EPOCHS = re.compile(r"(?<=\bepochs: )\d+")
 
 
@@ -33,8 +34,16 @@ def without_actions(text: str, actions: Collection[str]) -> str:
     )
 
 
+def without_texts(stories: str) -> str:
+    """Test stories as training stories: the intents stay, what visitors typed goes.
+
+    With the texts, Rasa would train its policies end to end, which `rasa init`'s project does not.
+    """
+    return _TYPED.sub("", stories)
+
+
 def with_epochs(config: str, epochs: int) -> str:
-    """The configuration with another number of epochs everywhere (a smoke run only)."""
+    """The configuration with another number of epochs everywhere."""
     return _EPOCHS.sub(str(epochs), config)
 
 

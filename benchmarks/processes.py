@@ -16,6 +16,8 @@ from bot.setup.console import say
 
 STOP_WITHIN = 10.0
 HEARTBEAT = 30.0
+FINISH_WITHIN = 7200.0
+"""Seconds that one training may take."""
 _COMPONENT = re.compile(r"Starting to train component '(?:[\w.]+\.)?(\w+)'")
 _EPOCH = re.compile(r"Epochs: .*?\| (\d+/\d+) \[")
 
@@ -41,16 +43,13 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def started(
-    command: Sequence[str], folder: Path, log: Path, cores: set[int] | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
+def started(command: Sequence[str], folder: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Runs a process in a group of its own, and ends the group afterwards.
 
     Args:
         command: what to run.
         folder: where.
         log: takes what it says.
-        cores: the only ones that it may use.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -63,8 +62,6 @@ def started(
             start_new_session=True,
         )
         try:
-            if cores:
-                os.sched_setaffinity(process.pid, cores)
             yield process
         finally:
             _stop(process)
@@ -87,7 +84,7 @@ def finish(process: subprocess.Popen[bytes], log: Path, what: str) -> None:
     """Waits for a process, and shows how far it is.
 
     Raises:
-        BenchmarkError: it failed.
+        BenchmarkError: it failed, or took too long.
     """
     start = time.monotonic()
     while True:

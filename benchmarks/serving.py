@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import os
 import random
 import subprocess
 import time
@@ -55,7 +54,7 @@ def time_starts(contestants: Sequence[Contestant], plan: Plan) -> None:
     for index in load.alternating(len(contestants), plan.starts):
         contestant = contestants[index]
         begin = time.monotonic()
-        with serving(contestant, None) as server:
+        with serving(contestant) as server:
             run(_until_ready(server))
             took[index].append(time.monotonic() - begin)
         say(f"Ready after {took[index][-1]:.1f} s: {contestant.side.title}")
@@ -64,11 +63,11 @@ def time_starts(contestants: Sequence[Contestant], plan: Plan) -> None:
 
 
 @contextmanager
-def serving(contestant: Contestant, cores: set[int] | None) -> Iterator[Server]:
+def serving(contestant: Contestant) -> Iterator[Server]:
     """Runs the server of a side."""
     port = free_port()
     command = contestant.side.serve_command(port)
-    with started(command, contestant.folder, contestant.log, cores) as process:
+    with started(command, contestant.folder, contestant.log) as process:
         yield Server(contestant, process, port)
 
 
@@ -96,24 +95,13 @@ def serve(contestants: Sequence[Contestant], questions: Sequence[Question], plan
     Returns:
         How many turns the long conversation had.
     """
-    cores = pinning()
     with ExitStack() as stack:
         servers = []
         for contestant in contestants:
-            server = stack.enter_context(serving(contestant, cores[0] if cores else None))
+            server = stack.enter_context(serving(contestant))
             run(_until_ready(server))
             servers.append(server)
-        if cores:
-            own = os.sched_getaffinity(0)
-            stack.callback(os.sched_setaffinity, 0, own)
-            os.sched_setaffinity(0, cores[1])
         return run(_measure(servers, questions, plan))
-
-
-def pinning() -> tuple[set[int], set[int]] | None:
-    """Cores of a server, and of the visitors; None when there is one core only."""
-    cores = sorted(os.sched_getaffinity(0))
-    return ({cores[0]}, {cores[-1]}) if len(cores) > 1 else None
 
 
 async def _measure(servers: Sequence[Server], questions: Sequence[Question], plan: Plan) -> int:

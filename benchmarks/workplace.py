@@ -17,6 +17,7 @@ CODE = ("bot", "actions", "content")
 CONFIGURATION = ("config.yml", "endpoints.yml", "credentials.yml")
 ENCODERS = Path("var/encoders")
 VECTORS = "vectors.db"
+STORIES = Path("tests/test_stories.yml")
 DEFAULT_CONFIG = Path(__file__).with_name("default_config.yml")
 
 
@@ -49,6 +50,11 @@ def _make_default(root: Path, folder: Path, plan: Plan) -> None:
         return _fewer(readable, plan)
 
     _content(root, folder, convert)
+    # TED and UnexpecTED learn from stories, as `rasa init` has them; without any they would not run.
+    stories = (root / STORIES).read_text(encoding="utf-8")
+    (folder / "data" / "stories" / "stories.yml").write_text(
+        conversion.without_actions(conversion.without_texts(stories), actions), encoding="utf-8"
+    )
     config = DEFAULT_CONFIG.read_text(encoding="utf-8")
     if plan.epochs is not None:
         config = conversion.with_epochs(config, plan.epochs)

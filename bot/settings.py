@@ -8,8 +8,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from bot.setup.errors import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -83,5 +85,20 @@ class Settings(BaseSettings):
 
 @lru_cache
 def settings() -> Settings:
-    """Return this process's settings, read once."""
-    return Settings()
+    """Return this process's settings, read once.
+
+    Raises:
+        SetupError: names every setting that cannot be used, without its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{_variable(one['loc'])}: {one['msg']}." for one in error.errors()]
+    except SettingsError as error:
+        wrong = [f"{error}."]
+    lines = ["A setting (in the environment or in .env) cannot be used:", *wrong]
+    raise SetupError("\n  ".join(lines))
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    return f"BETWEEN_SESSIONS_{str(place[0]).upper()}" if place else "settings"

@@ -36,7 +36,9 @@ def errors_of_check(root: Path) -> list[Problem]:
             check=False,
             timeout=SECONDS,
         )
-        found = [Problem(**{**one, "level": Level(one["level"])}) for one in json.loads(done.stdout)]
+        found = [
+            Problem(**{**one, "level": Level(one["level"])}) for one in json.loads(done.stdout)
+        ]
     except (OSError, subprocess.TimeoutExpired, ValueError, TypeError, KeyError):
         message = "The check itself failed, so the change is not served."
         return [Problem("content", 1, 1, Level.ERROR, message, "Run ./assistant check.")]

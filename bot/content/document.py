@@ -141,7 +141,7 @@ def _value(document: Document, loader: Any, node: yaml.Node, where: Where) -> An
         document._blocks.add(where)
     try:
         return loader.construct_object(node)
-    except ValueError:
+    except (ValueError, AttributeError):  # PyYAML does not expect `!!timestamp soon`
         message = f"{node.value!r} looks like a date or number but is not one."
         mend = "Correct it, or put it in quotes."
         document.problems.append(document.problem(where, message, mend))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.content.errors import ContentError, Problem
+from bot.content.errors import ContentError, Level, Problem
 from bot.content.library import Library, content_files, load_library
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -56,7 +57,10 @@ class LiveLibrary:
         if self._clock() - self._looked >= self._every and self._lock.acquire(blocking=False):
             # Whoever finds the lock taken is served the last version rather than made to wait.
             self._looked = self._clock()
-            stamp = _stamp(self._root)
+            try:
+                stamp = _stamp(self._root)
+            except OSError:
+                stamp = self._stamp  # a folder went away under the eyes: look again later
             if stamp == self._stamp:
                 self._lock.release()
             elif self._approve is None:
@@ -85,8 +89,31 @@ class LiveLibrary:
         except ContentError as error:
             self._problems = tuple(error.problems)
             self._stamp = stamp
+        except Exception as error:
+            # Ours to mend, not the staff's; a visitor is answered all the same.
+            message = f"The content cannot be read: {type(error).__name__}."
+            mend = "Undo the last change, and report this."
+            self._problems = (Problem("content", 1, 1, Level.ERROR, message, mend),)
+            self._stamp = stamp
         finally:
             self._lock.release()
+
+
+def keep_current(live: LiveLibrary, every: float = 1.0) -> None:
+    """Looks at the files by itself, in a thread that ends with the library.
+
+    Without it a change is looked at only when somebody asks, and who asks first gets the old version.
+    """
+    kept = weakref.ref(live)
+    del live  # a frame of the thread must not keep it either
+
+    def look() -> None:
+        while (library := kept()) is not None:
+            library.current  # noqa: B018 - looking is what it is for
+            del library
+            time.sleep(every)
+
+    threading.Thread(target=look, name="content", daemon=True).start()
 
 
 def _stamp(root: Path) -> Stamp:

@@ -11,7 +11,9 @@ import numpy as np
 
 from bot.encoder.encoder import SentenceEncoder, Vectors
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
+)
 
 
 class VectorCache:
@@ -45,7 +47,9 @@ class VectorCache:
             database.execute(_SCHEMA)
             missing = []
             for index, key in enumerate(keys):
-                row = database.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
+                row = database.execute(
+                    "SELECT vector FROM vectors WHERE key = ?", (key,)
+                ).fetchone()
                 if row is None:
                     missing.append(index)
                 else:

@@ -57,7 +57,9 @@ class Architecture:
                 "Choose a sentence-transformers folder of one of these."
             )
         if config.get("hidden_act") != "gelu":
-            raise EncoderError(f"hidden_act is {config.get('hidden_act')!r}; only 'gelu' is supported.")
+            raise EncoderError(
+                f"hidden_act is {config.get('hidden_act')!r}; only 'gelu' is supported."
+            )
         return cls(
             kind=kind,
             layers=config["num_hidden_layers"],
@@ -100,18 +102,25 @@ class Safetensors:
 
     def __getitem__(self, name: str) -> npt.NDArray[np.float32]:
         """The tensor, with any common prefix of the checkpoint left out."""
-        entry = next((self._header[k] for k in (name, f"mpnet.{name}", f"bert.{name}") if k in self._header), None)
+        entry = next(
+            (self._header[k] for k in (name, f"mpnet.{name}", f"bert.{name}") if k in self._header),
+            None,
+        )
         if entry is None:
             raise EncoderError(f"the weights hold no tensor {name!r}; is the file whole?")
         kinds = {"F32": np.float32, "F16": np.float16}
         if entry["dtype"] not in kinds:
-            raise EncoderError(f"tensor {name!r} is {entry['dtype']}; only F32 and F16 are supported.")
+            raise EncoderError(
+                f"tensor {name!r} is {entry['dtype']}; only F32 and F16 are supported."
+            )
         begin, end = (self._start + offset for offset in entry["data_offsets"])
         flat = np.frombuffer(self._map[begin:end], dtype=kinds[entry["dtype"]])
         return flat.astype(np.float32).reshape(entry["shape"])
 
 
-def quantise(weight: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+def quantise(
+    weight: npt.NDArray[np.float32],
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
     """Stores a linear layer's weight as integers from -63 to 63.
 
     Args:
@@ -136,7 +145,9 @@ def relative_buckets(architecture: Architecture) -> npt.NDArray[np.int64]:
     distance = np.arange(-(architecture.positions - 1), architecture.positions)
     size = np.abs(distance)
     far = exact + (
-        np.log(np.maximum(size, 1).astype(np.float32) / exact) / np.log(128 / exact) * (half - exact)
+        np.log(np.maximum(size, 1).astype(np.float32) / exact)
+        / np.log(128 / exact)
+        * (half - exact)
     ).astype(np.int64)
     bucket = np.where(size < exact, size, np.minimum(far, half - 1))
     buckets: npt.NDArray[np.int64] = (bucket + np.where(distance > 0, half, 0)).astype(np.int64)
@@ -182,7 +193,11 @@ class GraphBuilder:
         largest = self.node("ReduceMax", [self.node("Abs", [x]), "last_axis"], keepdims=1)
         step = self.node("Div", [largest, "127.0"])
         words = self.node("QuantizeLinear", [self.node("Div", [x, step]), "1.0", "128"])
-        weights = [self.constant(f"{name}.q", integers), "1.0", self.constant(f"{name}.scale", scales)]
+        weights = [
+            self.constant(f"{name}.q", integers),
+            "1.0",
+            self.constant(f"{name}.scale", scales),
+        ]
         y = self.node("MatMulIntegerToFloat", [words, *weights, "128"], domain="com.microsoft")
         return self.node("Add", [self.node("Mul", [y, step]), self.constant(f"{name}.bias", bias)])
 
@@ -190,14 +205,18 @@ class GraphBuilder:
         """Layer normalisation over the last axis."""
         scale = self.constant(f"{name}.weight", self.weights[f"{name}.weight"])
         bias = self.constant(f"{name}.bias", self.weights[f"{name}.bias"])
-        return self.node("LayerNormalization", [x, scale, bias], axis=-1, epsilon=self.architecture.epsilon)
+        return self.node(
+            "LayerNormalization", [x, scale, bias], axis=-1, epsilon=self.architecture.epsilon
+        )
 
     def embeddings(self) -> str:
         """Word and position embeddings (half precision in the file), normalised."""
         words = self.weights["embeddings.word_embeddings.weight"].astype(np.float16)
         looked_up = self.node("Gather", [self.constant("words", words), "input_ids"])
         x = self.node("Cast", [looked_up], to=TensorProto.FLOAT)
-        positions = self.weights["embeddings.position_embeddings.weight"][self.architecture.position_offset :]
+        positions = self.weights["embeddings.position_embeddings.weight"][
+            self.architecture.position_offset :
+        ]
         if self.architecture.kind == "bert":
             positions = positions + self.weights["embeddings.token_type_embeddings.weight"][0]
         length = self.node("Gather", [self.node("Shape", ["input_ids"]), "one"])
@@ -213,7 +232,9 @@ class GraphBuilder:
         bias = self.node("Unsqueeze", [penalty, "axes12"])
         if self.architecture.kind != "mpnet":
             return bias
-        table = self.weights["encoder.relative_attention_bias.weight"][relative_buckets(self.architecture)]
+        table = self.weights["encoder.relative_attention_bias.weight"][
+            relative_buckets(self.architecture)
+        ]
         keys = self.node("Unsqueeze", [self.places, "axis0"])
         queries = self.node("Unsqueeze", [self.places, "axis1"])
         offset = self.constant("offset", np.array(self.architecture.positions - 1))
@@ -230,7 +251,10 @@ class GraphBuilder:
         qb, kb, vb = (self.weights[f"{names[role]}.bias"] for role in "qkv")
         scale = np.float32(1 / np.sqrt(size))
         joined = self.linear(
-            x, f"{number}.qkv", np.concatenate([q * scale, k, v]), np.concatenate([qb * scale, kb, vb])
+            x,
+            f"{number}.qkv",
+            np.concatenate([q * scale, k, v]),
+            np.concatenate([qb * scale, kb, vb]),
         )
         split = f"split_{number}"
         parts = [f"{split}_{role}" for role in "qkv"]
@@ -250,11 +274,17 @@ class GraphBuilder:
             ],
         )
         attended = self.linear(
-            flat, f"{number}.o", self.weights[f"{names['o']}.weight"], self.weights[f"{names['o']}.bias"]
+            flat,
+            f"{number}.o",
+            self.weights[f"{names['o']}.weight"],
+            self.weights[f"{names['o']}.bias"],
         )
         x = self.norm(self.node("Add", [attended, x]), names["norm"])
         up = self.linear(
-            x, f"{number}.up", self.weights[f"{names['up']}.weight"], self.weights[f"{names['up']}.bias"]
+            x,
+            f"{number}.up",
+            self.weights[f"{names['up']}.weight"],
+            self.weights[f"{names['up']}.bias"],
         )
         down = self.linear(
             self.node("Gelu", [up]),
@@ -287,11 +317,17 @@ class GraphBuilder:
                 helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "words"])
                 for name in ("input_ids", "attention_mask")
             ],
-            [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", self.architecture.hidden])],
+            [
+                helper.make_tensor_value_info(
+                    "embedding", TensorProto.FLOAT, ["batch", self.architecture.hidden]
+                )
+            ],
             self.initializers,
         )
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="between-sessions")
+        return helper.make_model(
+            graph, opset_imports=opsets, ir_version=10, producer_name="between-sessions"
+        )
 
 
 def build_graph(
@@ -308,6 +344,10 @@ def build_graph(
     """
     for name in ("config.json", "model.safetensors"):
         if not (folder / name).is_file():
-            raise EncoderError(f"{folder / name} is missing; it is part of a sentence-transformers folder.")
+            raise EncoderError(
+                f"{folder / name} is missing; it is part of a sentence-transformers folder."
+            )
     config = json.loads((folder / "config.json").read_text())
-    return GraphBuilder(Architecture.from_config(config), Safetensors(folder / "model.safetensors")).build(progress)
+    return GraphBuilder(
+        Architecture.from_config(config), Safetensors(folder / "model.safetensors")
+    ).build(progress)

@@ -20,6 +20,7 @@ from sanic.exceptions import SanicException
 from bot.engine import privacy
 from bot.engine.outcome import outcome_of
 from bot.engine.parse import PLAIN_TEXT, ranking_of, topic_of
+from bot.nlu.featurizer import encode_ahead
 from bot.engine.tracker_store import forget
 
 logger = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ class Channel(InputChannel):
                 return _error(400, "malformed", MALFORMED)
             with privacy.visitor_text(message.text or ""):
                 try:
+                    await encode_ahead(message.text or "")
                     await agent.handle_message(message)
                 except Exception:
                     logger.exception("A message could not be handled.")

@@ -32,7 +32,12 @@ def _handle(self: Any, original: Any, message: Message, domain: Domain | None) -
     if (message.get("metadata") or {}).get(PLAIN_TEXT):
         return message
     text = (message.get("text") or "").strip()
-    if text.startswith("/") and domain and f"utter_{text[1:]}" in domain.responses and "/" in text[1:]:
+    if (
+        text.startswith("/")
+        and domain
+        and f"utter_{text[1:]}" in domain.responses
+        and "/" in text[1:]
+    ):
         data: dict[str, Any] = {**retrieval_parse(text[1:]), "text": text}
         return Message(data, output_properties=set(data))
     handled: list[Message] = original(self, [message], domain)

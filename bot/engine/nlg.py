@@ -20,6 +20,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.content import Library, LiveLibrary
 from bot.content.approval import errors_of_check
 from bot.content.model import Metadata, Response, Variant
+from bot.content.watch import keep_current
 from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, ranking_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +35,7 @@ class Wording(NaturalLanguageGenerator):
         """Reads the content; `root` in the endpoint's configuration names another project folder."""
         root = Path(endpoint_config.kwargs.get("root") or ROOT)
         self.live = LiveLibrary(root, approve=errors_of_check)
+        keep_current(self.live)
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -63,7 +65,9 @@ def word(library: Library, response: Response, slots: dict[str, Any]) -> dict[st
     worded: dict[str, Any] = {
         "text": library.fill(variant.text).strip(),
         "metadata": metadata_of(library, variant),
-        "buttons": [{"title": button.title, "payload": button.payload} for button in variant.buttons],
+        "buttons": [
+            {"title": button.title, "payload": button.payload} for button in variant.buttons
+        ],
     }
     if response.id.startswith("utter_faq/"):
         worded["topic"] = response.id.removeprefix("utter_faq/")
@@ -85,7 +89,8 @@ def metadata_of(library: Library, variant: Variant) -> dict[str, Any]:
         "title": metadata.title,
         "more": library.fill(metadata.more).strip() if metadata.more else None,
         "sources": [
-            {key: value for key, value in asdict(source).items() if value} for source in metadata.sources
+            {key: value for key, value in asdict(source).items() if value}
+            for source in metadata.sources
         ],
         "reviewed_on": metadata.reviewed_on.isoformat() if metadata.reviewed_on else None,
         "related": list(metadata.related),
@@ -133,6 +138,8 @@ def about_the_answer(
             return None
         worded["text"], metadata["more"] = metadata["more"], None
     else:
+        if not metadata["sources"]:
+            return None
         worded["text"] = "\n".join(
             f"- {source['citation']}: {source['name']}" for source in metadata["sources"]
         )

@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
@@ -128,6 +129,7 @@ def install() -> None:
         return original_handle(self, record)
 
     logging.Handler.handle = handle  # type: ignore[method-assign]
+    _withhold_warnings()
     configure = structlog.configure
 
     def configure_with_processor(*args: Any, **kwargs: Any) -> None:
@@ -137,3 +139,13 @@ def install() -> None:
         configure(*args, **kwargs)
 
     structlog.configure = configure_with_processor
+
+
+def _withhold_warnings() -> None:
+    """Warnings go to standard error without any handler, and Rasa's quote a message that it cannot read."""
+    original = warnings.showwarning
+
+    def showwarning(message: Warning | str, *args: Any, **kwargs: Any) -> None:
+        original(withhold(str(message)), *args, **kwargs)
+
+    warnings.showwarning = showwarning

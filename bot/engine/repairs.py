@@ -196,3 +196,5 @@ def _set_pragmas(connection: Any, record: Any) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA busy_timeout=2000")
+        # What a visitor deletes is overwritten, not only left out of the index.
+        connection.execute("PRAGMA secure_delete=ON")

@@ -87,7 +87,9 @@ class Model:
 
         return self._understood(await self._parse(UserMessage(text, metadata=_plain())), text)
 
-    async def converse(self, text: str, conversation: str) -> tuple[Understood, list[dict[str, Any]]]:
+    async def converse(
+        self, text: str, conversation: str
+    ) -> tuple[Understood, list[dict[str, Any]]]:
         """Says something in a conversation.
 
         Returns:
@@ -124,7 +126,9 @@ class Model:
         elif outcome is Outcome.ANSWER:
             second = parse.get(SECOND_TOPIC)
             offered = [second] if second else list(parse.get(ALTERNATIVES) or [])
-        return Understood(text, outcome.value, topic, tuple(offered), intent.get("confidence", 0.0), ranking)
+        return Understood(
+            text, outcome.value, topic, tuple(offered), intent.get("confidence", 0.0), ranking
+        )
 
 
 def _plain() -> dict[str, Any]:

@@ -7,7 +7,8 @@ import socket
 import sys
 
 from bot.gateway.app import create_app
-from bot.settings import Settings
+from bot.settings import settings as read_settings
+from bot.setup.errors import SetupError
 
 log = logging.getLogger("bot.gateway")
 BACKLOG = 1024
@@ -25,7 +26,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 def main() -> int:
     """Serve until told to stop; return the exit code."""
-    settings = Settings()
+    try:
+        settings = read_settings()
+    except SetupError as error:
+        print(f"gateway: {error}", file=sys.stderr)
+        return 1
     app = create_app(settings)
     try:
         sock = listen(settings.host, settings.port)

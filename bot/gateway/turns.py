@@ -78,7 +78,8 @@ class Turns:
             deadline: `time.monotonic()` at which the visitor must have heard something.
 
         Raises:
-            ApiError: Too many messages of this conversation are still open.
+            ApiError: Too many messages of this conversation are still open, or the client id is an
+                earlier message's, whose reply lacks the card that this one needs.
             ConversationGone: The conversation was deleted meanwhile.
             StoreUnavailable: The message could not be recorded.
         """
@@ -100,6 +101,8 @@ class Turns:
         if found is None:
             raise ConversationGone
         state, events = found
+        if turn.card is not None and not _has_card(events):
+            raise ApiError(409, "bad_request", "client_id: used for another message")
         return Outcome(events, late=state is not MessageState.DONE)
 
     def stop(self, conversation_id: str) -> bool:
@@ -130,11 +133,15 @@ class Turns:
 
     async def _run(self, turn: Turn) -> None:
         found = await self._store.message(turn.conversation.id, turn.client_id)
+        drafts: list[Draft] = []
         if found is None:
             await self._begin(turn)
         elif found[0] is MessageState.DONE:
             return
-        drafts = await self._ask(turn)
+        elif turn.card is not None and not _has_card(found[1]):
+            # Begun before a restart, without the danger that is seen now.
+            drafts.append(script.card(turn.card))
+        drafts += await self._ask(turn)
         await self._move(turn, MessageState.DONE, drafts)
 
     async def _begin(self, turn: Turn) -> None:
@@ -189,3 +196,7 @@ class Turns:
                 if left == 0 or state is MessageState.LATE:
                     raise
         self._hub.notify(turn.conversation.id)
+
+
+def _has_card(events: Sequence[Event]) -> bool:
+    return any(event.type == EventType.CARD for event in events)

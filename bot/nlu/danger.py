@@ -40,7 +40,10 @@ class DangerDetector(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Screens each message and merges what the gateway found."""
         for message in messages:
-            given = [Finding.from_dict(one) for one in (message.get("metadata") or {}).get(FINDINGS) or []]
+            given = [
+                Finding.from_dict(one)
+                for one in (message.get("metadata") or {}).get(FINDINGS) or []
+            ]
             findings = list(dict.fromkeys([*given, *screen(message.get(TEXT) or "")]))
             if flagged(findings):
                 message.set(INTENT, {"name": CRISIS, "confidence": 1.0}, add_to_output=True)

@@ -36,7 +36,7 @@ class Limits:
         suggest: the best topic is worth offering.
     """
 
-    answer: float = 0.6
+    answer: float = 0.55
     intent: float = 0.5
     outside: float = 0.6
     crisis: float = 0.75
@@ -85,7 +85,12 @@ def decide(
         return Decision(CRISIS, None, chance[CRISIS], ranking)
     if best.startswith(TOPIC) and chance[best] >= limits.answer:
         return Decision("faq", best.removeprefix(TOPIC), chance[best], ranking)
-    if not best.startswith(TOPIC) and best not in OUTSIDE and best != CRISIS and chance[best] >= limits.intent:
+    if (
+        not best.startswith(TOPIC)
+        and best not in OUTSIDE
+        and best != CRISIS
+        and chance[best] >= limits.intent
+    ):
         return Decision(best, None, chance[best], ranking)
     if outside >= limits.outside or not ranking or ranking[0][1] < limits.suggest:
         kind = max(OUTSIDE, key=lambda label: chance.get(label, 0.0))

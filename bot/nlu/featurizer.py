@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import os
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +25,14 @@ from tqdm import tqdm
 
 from bot.encoder import SentenceEncoder
 from bot.encoder.cache import VectorCache
-from bot.nlu.questions import split_questions
+from bot.encoder.encoder import Vectors
 
 ENCODERS = Path(__file__).resolve().parents[2] / "var" / "encoders"
-QUESTIONS = "questions"
-"""Message keys of its separate questions, and of their vectors."""
-QUESTION_VECTORS = "question_vectors"
+ENCODE = "encode"
+"""Message key of the function that encodes further texts, should a component need them."""
+
+AHEAD = 64
+"""Vectors computed ahead that wait for their message at most."""
 
 
 @functools.lru_cache(maxsize=2)
@@ -39,10 +43,13 @@ def load_encoder(name: str, threads: int) -> SentenceEncoder:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """Gives each message the vector of its whole text, and of each question in it.
+    """Gives each message the vector of its text.
 
     The weights stay in `var/encoders`; the trained model only names them.
     """
+
+    serving: SentenceEncoderFeaturizer | None = None
+    """The component that serves visitors in this process, for `encode_ahead`."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -59,6 +66,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         threads = int(os.environ.get("BETWEEN_SESSIONS_ENCODER_THREADS", "1"))
         self.encoder = load_encoder(config["encoder"], threads)
+        self._ahead: OrderedDict[str, Vectors] = OrderedDict()
+        SentenceEncoderFeaturizer.serving = self
 
     @classmethod
     def create(
@@ -74,15 +83,17 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Adds the vectors to messages from visitors."""
         for message in messages:
-            text = message.get(TEXT)
-            if not text:
-                continue
-            questions = split_questions(text)
-            vectors = self.encoder.encode([text, *questions])
-            self._add(message, vectors[0])
-            message.set(QUESTIONS, questions)
-            message.set(QUESTION_VECTORS, vectors[1:])
+            if text := message.get(TEXT):
+                ahead = self._ahead.pop(text, None)
+                self._add(message, self.encoder.encode([text])[0] if ahead is None else ahead)
+                message.set(ENCODE, self.encoder.encode)
         return messages
+
+    def ahead(self, text: str) -> None:
+        """Encodes a text whose message will be processed soon."""
+        self._ahead[text] = self.encoder.encode([text])[0]
+        while len(self._ahead) > AHEAD:
+            self._ahead.popitem(last=False)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the vectors to all examples; those of earlier trainings come from a cache."""
@@ -100,9 +111,22 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         alias = self._config[FEATURIZER_CLASS_ALIAS]
         tokens = max(1, len(message.get("text_tokens") or ()))
         row = vector[None, :]
-        message.add_features(Features(np.repeat(row, tokens, 0), FEATURE_TYPE_SEQUENCE, TEXT, alias))
+        message.add_features(
+            Features(np.repeat(row, tokens, 0), FEATURE_TYPE_SEQUENCE, TEXT, alias)
+        )
         message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, alias))
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Nothing more to check: a missing encoder says so when it is loaded."""
+
+
+async def encode_ahead(text: str) -> None:
+    """Encodes a visitor's text in a thread, before its message takes the event loop.
+
+    ONNX Runtime lets go of Python's lock: several visitors' texts are encoded on several cores, while
+    Rasa's own work, which is Python, goes on.
+    """
+    component = SentenceEncoderFeaturizer.serving
+    if component is not None and text:
+        await asyncio.to_thread(component.ahead, text)

@@ -75,14 +75,17 @@ class TopicModel:
         reduction = TruncatedSVD(dimensions, n_iter=2, random_state=0)
         reduced = reduction.fit_transform(counts) * SPARSE_WEIGHT
         features = np.hstack([vectors, reduced]).astype(np.float32)
-        regression = LogisticRegression(
-            C=INVERSE_REGULARISATION, max_iter=200, tol=TOLERANCE
-        ).fit(features, labels)
+        regression = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=200, tol=TOLERANCE).fit(
+            features, labels
+        )
         dimension = vectors.shape[1]
         weights = regression.coef_.astype(np.float32)
         intercept = regression.intercept_.astype(np.float32)
         if len(weights) == 1:  # two labels: scikit-learn keeps one row, for the second
-            weights, intercept = np.vstack([-weights, weights]) / 2, np.r_[-intercept, intercept] / 2
+            weights, intercept = (
+                np.vstack([-weights, weights]) / 2,
+                np.r_[-intercept, intercept] / 2,
+            )
         sparse = (weights[:, dimension:] * SPARSE_WEIGHT) @ reduction.components_
         return cls(
             [str(label) for label in regression.classes_],
@@ -134,7 +137,11 @@ class TopicModel:
                 vectorizer.idf_ = idf
                 vectorizers.append(vectorizer)
             return cls(
-                described["labels"], vectorizers, arrays["dense"], arrays["sparse"], arrays["intercept"]
+                described["labels"],
+                vectorizers,
+                arrays["dense"],
+                arrays["sparse"],
+                arrays["intercept"],
             )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -25,11 +26,17 @@ from bot.engine.parse import (
     topic_entity,
 )
 from bot.nlu.decision import CRISIS, Decision, Limits, alternatives, decide
-from bot.nlu.featurizer import QUESTION_VECTORS, QUESTIONS
+from bot.nlu.featurizer import ENCODE
 from bot.nlu.model import TopicModel, Vectors
+from bot.nlu.questions import split_questions
 
 SECOND_AT = 0.7
 """From which probability on a message's second question is offered."""
+
+ONE_QUESTION = 0.95
+"""A message as sure as this is not looked through for a second question."""
+
+Encode = Callable[[list[str]], Vectors]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -110,44 +117,52 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _understand(self, message: Message) -> None:
-        texts = [message.get(TEXT), *(message.get(QUESTIONS) or [])]
-        vectors = vector_of(message)[None, :]
-        if len(texts) > 1:
-            vectors = np.vstack([vectors, message.get(QUESTION_VECTORS)])
-        first, second = self.decisions(texts, vectors)
-        message.set(INTENT, {"name": first.intent, "confidence": first.confidence}, add_to_output=True)
+        first, second = self.decisions(message.get(TEXT), vector_of(message), message.get(ENCODE))
         message.set(
-            "intent_ranking", [{"name": first.intent, "confidence": first.confidence}], add_to_output=True
+            INTENT, {"name": first.intent, "confidence": first.confidence}, add_to_output=True
+        )
+        message.set(
+            "intent_ranking",
+            [{"name": first.intent, "confidence": first.confidence}],
+            add_to_output=True,
         )
         ranking = [{"topic": topic, "confidence": chance} for topic, chance in first.ranking]
         message.set(TOPIC_RANKING, ranking, add_to_output=True)
         if first.topic:
             output = selector(RETRIEVAL_INTENT, first.topic, first.confidence)
             message.set("response_selector", output, add_to_output=True)
-            message.set(ENTITIES, [*message.get(ENTITIES, []), topic_entity(first.topic)], add_to_output=True)
+            message.set(
+                ENTITIES,
+                [*message.get(ENTITIES, []), topic_entity(first.topic)],
+                add_to_output=True,
+            )
         if second:
             message.set(SECOND_TOPIC, second, add_to_output=True)
         elif others := alternatives(first):
             message.set(ALTERNATIVES, list(others), add_to_output=True)
 
-    def decisions(self, texts: list[str], vectors: Vectors) -> tuple[Decision, str | None]:
+    def decisions(
+        self, text: str, vector: Vectors, encode: Encode | None = None
+    ) -> tuple[Decision, str | None]:
         """Decides on a message.
 
         Args:
-            texts: the whole text, then its separate questions if there are several.
-            vectors: theirs, shape (len(texts), dimension).
+            text: what the visitor wrote.
+            vector: its sentence vector, shape (dimension,).
+            encode: encodes the separate questions of a message that asks several; without it, the
+                message is taken as one question.
 
         Returns:
             The decision, and the topic of a second question if there is a sure one.
         """
-        if self._model is None:
-            raise RuntimeError("The topic classifier is not trained. Run `./assistant train`.")
-        chances = self._model.probabilities(texts, vectors)
-        whole = decide(self._model.labels, chances[0], self.limits)
-        if whole.intent == CRISIS:
+        whole = self._decide([text], vector[None, :], self.limits)[0]
+        if encode is None or whole.intent == CRISIS or whole.confidence >= ONE_QUESTION:
             return whole, None
-        sure = Limits(**{**asdict(self.limits), "answer": SECOND_AT})
-        parts = [decide(self._model.labels, row, sure) for row in chances[1:]]
+        questions = split_questions(text)
+        if not questions:
+            return whole, None
+        sure = replace(self.limits, answer=SECOND_AT)
+        parts = self._decide(questions, encode(questions), sure)
         if danger := next((part for part in parts if part.intent == CRISIS), None):
             return danger, None
         asked = list(dict.fromkeys(part.topic for part in parts if part.topic))
@@ -157,6 +172,12 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         if whole.topic == asked[1]:
             return whole, asked[0]
         return (whole if whole.topic == asked[0] else first), asked[1]
+
+    def _decide(self, texts: Sequence[str], vectors: Vectors, limits: Limits) -> list[Decision]:
+        if self._model is None:
+            raise RuntimeError("The topic classifier is not trained. Run `./assistant train`.")
+        chances = self._model.probabilities(texts, vectors)
+        return [decide(self._model.labels, row, limits) for row in chances]
 
 
 def vector_of(message: Message) -> Vectors:

@@ -21,6 +21,9 @@ _TOKEN = re.compile(r"[^\s.,]+|[.,]")
 _APART = re.compile(r"(?<![a-z])[a-z](?:[ ._*]{1,3}[a-z]){2,}(?![a-z])")
 _REPEAT = re.compile(r"(.)\1{2,}")
 _LONGEST_GLUED = 40
+_LONGEST_UNFOLDED = 4
+"""Letters that one character may stand for. A few stand for a phrase (U+FDFA for 18 letters): a message
+full of them would keep the gateway busy for seconds."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def _fold_char(original: str) -> str:
         # "!" may be leet ("d!e"); it is told apart when the token is known.
         return "!" if original == "!" else " . "
     out = []
-    decomposed = unicodedata.normalize("NFKD", original).casefold()
+    decomposed = unicodedata.normalize("NFKD", original)[:_LONGEST_UNFOLDED].casefold()
     for char in unicodedata.normalize("NFKD", decomposed):
         category = unicodedata.category(char)
         if category in ("Mn", "Cf", "Cs", "Cn"):

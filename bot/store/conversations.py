@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.errors import ConversationGone
+from bot.store.errors import ConversationGone, StoreUnavailable
 from bot.store.models import ChoiceRow, ConversationRow, EventRow, MessageRow, TombstoneRow
 from bot.store.records import (
     Button,
@@ -170,12 +170,13 @@ class Conversations(Repository):
 
         Raises:
             ConversationGone: It was deleted.
+            StoreUnavailable: The message is not recorded yet; the database is slow.
         """
         async with self._database.writing() as session:
             row = await _locked(session, conversation_id)
             message = await session.get(MessageRow, (conversation_id, client_id))
             if message is None:
-                raise ConversationGone
+                raise StoreUnavailable("message not recorded")
             if message.state == MessageState.DONE or message.state == state:
                 return []
             message.state = state

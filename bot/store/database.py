@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from pathlib import Path
 from typing import Any
 
+from alembic.util import CommandError
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -54,14 +55,14 @@ class Database:
         """Create or upgrade the tables.
 
         Raises:
-            StoreUnavailable: The database cannot be reached or written.
+            StoreUnavailable: The database cannot be reached or written, or is of a newer version.
         """
         try:
             if self._path:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
             async with self.engine.begin() as connection:
                 await connection.run_sync(upgrade)
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except (SQLAlchemyError, CommandError, OSError, TimeoutError) as error:
             raise StoreUnavailable(type(error).__name__) from error
         self.ready = True
 

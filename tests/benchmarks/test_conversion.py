@@ -78,3 +78,23 @@ def test_one_example_is_changed() -> None:
 def test_epochs_change_everywhere_and_nothing_else() -> None:
     config = "  - name: DIETClassifier\n    epochs: 100\n  - name: TED\n    max_history: 5\n    epochs: 100\n"
     assert conversion.with_epochs(config, 2) == config.replace("100", "2")
+
+
+def test_test_stories_become_training_stories_without_what_was_typed() -> None:
+    story = """stories:
+  - story: one
+    steps:
+      - user: |
+          Can my therapist text me?
+        intent: faq/text_therapist
+      - action: utter_faq/text_therapist
+"""
+    assert (
+        conversion.without_texts(story)
+        == """stories:
+  - story: one
+    steps:
+      - intent: faq/text_therapist
+      - action: utter_faq/text_therapist
+"""
+    )

@@ -5,7 +5,7 @@ from benchmarks.plan import FULL, SMOKE
 from benchmarks.report import Circumstances, Report, as_json, as_markdown
 
 WHERE = Circumstances(
-    date="2026-11-22", processor="A processor", cores=2, pinned=True, examples=5000, inside=424, outside=160,
+    date="2026-11-22", processor="A processor", cores=2, examples=5000, inside=424, outside=160,
     turns=300,
 )  # fmt: skip
 OURS = Figures(first=0.94, train_seconds=50, memory_megabytes=500, rate_16=60, encoder=20)

@@ -116,6 +116,7 @@ def test_every_problem_is_named_at_once(project: Project) -> None:
         (CRISIS, "  - id: lifeline", "  - id: nothing"),
         (CRISIS, "  default:", "  other:"),
         (CRISIS, '    call: "911"\n', ""),
+        (PRACTICE, "fictional: true", "fictional: !!timestamp soon"),
         (PRACTICE, "fictional: true", "fictional: maybe"),
         (TEXT_TOPIC, "basis: general_knowledge", "basis: hearsay"),
         (TEXT_TOPIC, "    - text: |", "    - txt: |"),

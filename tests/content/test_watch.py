@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import ContentError, LiveLibrary, Problem
+from bot.content import ContentError, LiveLibrary, Problem, watch
 from bot.content.approval import errors_of_check
 from bot.content.errors import Level
 from bot.setup.paths import ROOT
@@ -118,6 +118,38 @@ def test_content_that_is_broken_from_the_start_raises(project: Project) -> None:
         LiveLibrary(project.root)
 
 
+def test_an_error_of_the_reader_itself_keeps_the_last_good_version(
+    project: Project, clock: Clock, live: LiveLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(root: Path) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(watch, "load_library", broken)
+        project.replace(PRACTICE, "name: A Practice", "name: A New Practice")
+        clock.now += 1
+        assert _name(live) == "A Practice"
+        assert "RuntimeError" in live.problems[0].message
+    project.replace(PRACTICE, "name: A New Practice", "name: Another New Practice")
+    clock.now += 1
+    assert _name(live) == "Another New Practice" and live.problems == ()
+
+
+def test_a_folder_that_goes_away_while_it_is_read_is_looked_at_again(
+    project: Project, clock: Clock, live: LiveLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(root: Path) -> list[Path]:
+        raise FileNotFoundError
+
+    project.replace(PRACTICE, "name: A Practice", "name: A New Practice")
+    with monkeypatch.context() as patched:
+        patched.setattr(watch, "content_files", gone)
+        clock.now += 1
+        assert _name(live) == "A Practice"
+    clock.now += 1
+    assert _name(live) == "A New Practice"
+
+
 def _wait_for(reached: Callable[[], bool]) -> None:
     end = time.monotonic() + 10
     while not reached():
@@ -167,3 +199,20 @@ def test_the_real_check_names_what_only_it_can_see() -> None:
         (problem,) = errors_of_check(root)
         assert problem.path == "data/nlu/contact/text_therapist.yml"
         assert "no_such_topic" in problem.message
+
+
+def test_a_change_is_taken_up_while_nobody_asks_and_the_looking_ends_with_the_library(
+    project: Project,
+) -> None:
+    live = LiveLibrary(project.root, every=0.0)
+    before = set(threading.enumerate())
+    watch.keep_current(live, every=0.01)
+    (looking,) = set(threading.enumerate()) - before
+    project.replace(PRACTICE, "name: A Practice", "name: Another Practice")
+    end = time.monotonic() + 10
+    while live._current.practice.name != "Another Practice" and time.monotonic() < end:
+        time.sleep(0.01)
+    assert live._current.practice.name == "Another Practice"
+    del live
+    looking.join(10)
+    assert not looking.is_alive()

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.assistant import Assistant, clean_environment, eventually
-from tests.e2e.talking import ask
+from tests.e2e.talking import ask, buttons
 from tests.gateway.running import Visitor
 
 pytestmark = pytest.mark.e2e
 QUESTION = "Can my therapist text me?"
 TOPIC = "data/nlu/contact/text_therapist.yml"
 NEW = "Only where your therapist said so beforehand."
-SECONDS = 10.0
+SECONDS = 40.0  # a change is checked first, on a busy machine perhaps slowly
+NOBODY_ASKS = 8.0
 
 
 @pytest.fixture
@@ -55,26 +56,40 @@ def test_a_changed_answer_is_said_to_the_next_visitor_and_a_broken_one_never(
     assistant: Assistant, arrive: Callable[[], Visitor], edit: Callable[[str, str, str], int]
 ) -> None:
     old, process = first_words(assistant), assistant.process_id("engine")
-    assert told(arrive).startswith(old)
+    assert eventually(lambda: told(arrive).startswith(old), SECONDS)
     line = edit(TOPIC, old, NEW)
     assert eventually(lambda: told(arrive).startswith(NEW), SECONDS)
     breaks = {"Only where {practice.fone} said so.": "fone", 'Only "where:\n bad: [': "yml"}
     good = NEW
     for broken, named in breaks.items():
         edit(TOPIC, good, broken)
-        until = time.monotonic() + 2.5  # content is looked at once a second
-        while time.monotonic() < until:
-            assert told(arrive).startswith(NEW)
         checked = check(assistant.root)
         assert checked.returncode == 1, checked.stdout + checked.stderr
         problems = [one for one in checked.stdout.splitlines() if one.startswith(f"{TOPIC}:")]
         lines = {int(one.split(":")[1]) for one in problems}
         assert any(line <= found <= line + 1 for found in lines), checked.stdout
         assert any(named in one for one in problems), checked.stdout
+        # The check has ended once; the assistant's own, begun before it, is not far.
+        until = time.monotonic() + 3
+        while time.monotonic() < until:
+            assert told(arrive).startswith(NEW)
         good = broken
     edit(TOPIC, good, old)
     assert eventually(lambda: told(arrive).startswith(old), SECONDS)
     assert assistant.process_id("engine") == process
+
+
+def test_who_comes_first_after_a_quiet_hour_gets_the_changed_answer(
+    assistant: Assistant, arrive: Callable[[], Visitor], edit: Callable[[str, str, str], int]
+) -> None:
+    old = first_words(assistant)
+    assert eventually(lambda: told(arrive).startswith(old), SECONDS)
+    edit(TOPIC, old, NEW)
+    edit(TOPIC, "title: Texting your therapist", "title: Texts to a therapist")
+    # The gateway's first screen shows when the change has been taken up there, and asks the engine nothing.
+    assert eventually(lambda: "Texts to a therapist" in buttons(arrive().first["events"]), SECONDS)
+    time.sleep(NOBODY_ASKS)
+    assert told(arrive).startswith(NEW)
 
 
 def test_changed_words_of_the_page_are_in_the_next_conversation(

@@ -23,7 +23,10 @@ MEGABYTE = 1024 * 1024
 def assert_one_card(response: httpx.Response, library: Library) -> None:
     (card,) = cards(response.json())
     numbers = {one.get("call") for one in card["resources"]}
-    assert {library.crisis.emergency, library.crisis.lifeline} <= numbers
+    assert {
+        library.crisis.resources["emergency"].call,
+        library.crisis.resources["lifeline"].call,
+    } <= numbers
 
 
 def test_danger_gets_the_card(visitor: Visitor, library: Library) -> None:

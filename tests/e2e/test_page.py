@@ -23,6 +23,11 @@ def say(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def number(library: Library, resource: str) -> str:
+    """Where a crisis number can be pressed."""
+    return f"a[href='tel:{library.crisis.resources[resource].call}']"
+
+
 def focused(page: Page) -> str:
     text: str = page.evaluate("document.activeElement.textContent")
     return text
@@ -50,8 +55,12 @@ def test_by_keyboard_alone_from_the_first_key_to_a_second_answer(
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     expect(bot(page)).to_have_count(1)
-    page.keyboard.press("Shift+Tab")
     last = library.topics[library.topics["text_therapist"].metadata.related[-1]]
+    # Back over what little stands between the last answer and the entry.
+    for _ in range(4):
+        page.keyboard.press("Shift+Tab")
+        if focused(page) == last.title:
+            break
     assert focused(page) == last.title
     page.keyboard.press("Enter")
     expect(bot(page)).to_have_count(2)
@@ -65,8 +74,8 @@ def test_danger_shows_the_numbers_as_something_to_press(
 ) -> None:
     say(page, "I want to die")
     card = page.locator("#log .card")
-    expect(card.locator(f"a[href='tel:{library.crisis.lifeline}']")).to_have_count(1)
-    expect(card.locator(f"a[href='tel:{library.crisis.emergency}']")).to_have_count(1)
+    expect(card.locator(number(library, "lifeline"))).to_have_count(1)
+    expect(card.locator(number(library, "emergency"))).to_have_count(1)
     assert console == []
 
 
@@ -83,8 +92,8 @@ def test_the_engine_is_killed_and_comes_back_while_the_page_is_open(
     apology = bot(page).nth(1)
     expect(apology).to_contain_text(library.practice.phone)
     assert time.monotonic() - began < 5, "4 s, and one for a busy machine"
-    expect(apology.locator(f"a[href='tel:{library.crisis.emergency}']")).to_have_count(1)
-    expect(apology.locator(f"a[href='tel:{library.crisis.lifeline}']").first).to_be_visible()
+    expect(apology.locator(number(library, "emergency"))).to_have_count(1)
+    expect(apology.locator(number(library, "lifeline")).first).to_be_visible()
     assistant.start("engine")
     say(page, "what about email?")
     expect(bot(page).nth(2)).to_contain_text(library.topics["email_privacy"].title)

@@ -177,7 +177,10 @@ def write_content(root: Path) -> None:
     shutil.copyfile(ROOT / "data" / "nlu" / "slots.yml", root / "data" / "nlu" / "slots.yml")
     for name in ("domain.yml", "credentials.yml"):
         shutil.copyfile(ROOT / name, root / name)
-    catalogue = {"groups": {"contact": list(ANSWERS)}, "journeys": ["roi_steps", "talk_to_a_person"]}
+    catalogue = {
+        "groups": {"contact": list(ANSWERS)},
+        "journeys": ["roi_steps", "talk_to_a_person"],
+    }
     (root / "content" / "catalogue.yml").write_text(yaml.safe_dump(catalogue))
     (root / "var").mkdir()
     plain = []

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import socket
+import threading
+import urllib.error
+import urllib.request
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-import aiohttp
 import pytest
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore
@@ -43,40 +46,79 @@ class StubAgent:
         self.messages.append(message)
 
 
-@asynccontextmanager
-async def served(agent: StubAgent | None) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
+class Client:
+    """Talks to the channel over HTTP."""
+
+    def __init__(self, app: Any, url: str) -> None:
+        self.app, self.url = app, url
+
+    def send(self, method: str, path: str, body: Any = None) -> tuple[int, str]:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.url}{path}", data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    """Serves the channel in a thread of this process."""
     app: Any = Sanic(f"channel_{uuid.uuid4().hex}", configure_logging=False)
 
     async def never(message: Any) -> None:
         raise AssertionError("the channel talks to the agent itself")
 
     app.blueprint(Channel().blueprint(never), url_prefix="/webhooks/between_sessions")
-    app.ctx.agent = agent
-    app.config.MOTD = False
-    server = await app.create_server("127.0.0.1", 0, return_asyncio_server=True)
-    await server.startup()
-    try:
-        port = server.sockets[0].getsockname()[1]
-        async with aiohttp.ClientSession() as client:
-            yield client, f"http://127.0.0.1:{port}/webhooks/between_sessions"
-    finally:
+    listening = socket.create_server(("127.0.0.1", 0))
+    loop = asyncio.new_event_loop()
+    ready = threading.Event()
+
+    def serve() -> None:
+        asyncio.set_event_loop(loop)
+        server = loop.run_until_complete(
+            app.create_server(sock=listening, return_asyncio_server=True)
+        )
+        loop.run_until_complete(server.startup())
+        loop.run_until_complete(server.start_serving())
+        ready.set()
+        loop.run_forever()
         server.close()
-        await server.wait_closed()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        assert ready.wait(10)
+        port = listening.getsockname()[1]
+        yield Client(app, f"http://127.0.0.1:{port}/webhooks/between_sessions")
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        listening.close()
+        Sanic.unregister_app(app)
 
 
 @pytest.mark.parametrize("agent", [None, StubAgent(ready=False)])
-async def test_before_a_model_is_loaded_everything_is_a_503(agent: StubAgent | None) -> None:
-    async with served(agent) as (client, url):
-        for answer in (
-            await client.get(f"{url}/health"),
-            await client.post(f"{url}/messages", json=MESSAGE),
-            await client.delete(f"{url}/conversations/c_1"),
-        ):
-            assert answer.status == 503
-            assert (await answer.json())["error"]["code"] == "starting"
+def test_before_a_model_is_loaded_everything_is_a_503(
+    client: Client, agent: StubAgent | None
+) -> None:
+    client.app.ctx.agent = agent
+    for status, body in (
+        client.send("GET", "/health"),
+        client.send("POST", "/messages", MESSAGE),
+        client.send("DELETE", "/conversations/c_1"),
+    ):
+        assert status == 503
+        assert json.loads(body)["error"]["code"] == "starting"
 
 
-async def test_an_exception_is_a_500_without_a_word_of_the_visitor(
+def test_an_exception_is_a_500_without_a_word_of_the_visitor(
+    client: Client,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     class Failing(StubAgent):
@@ -84,10 +126,9 @@ async def test_an_exception_is_a_500_without_a_word_of_the_visitor(
             logging.getLogger("some.library").error("cannot read %s", message.text)
             raise ValueError(f"cannot read {message.text}")
 
-    async with served(Failing()) as (client, url):
-        answer = await client.post(f"{url}/messages", json=MESSAGE)
-        body = await answer.text()
-    assert answer.status == 500
+    client.app.ctx.agent = Failing()
+    status, body = client.send("POST", "/messages", MESSAGE)
+    assert status == 500
     assert json.loads(body)["error"]["code"] == "failed"
     assert "quokka" not in body
     assert WITHHELD in caplog.text
@@ -95,22 +136,22 @@ async def test_an_exception_is_a_500_without_a_word_of_the_visitor(
     assert "quokka" not in caplog.text
 
 
-async def test_no_reply_is_an_empty_list_for_the_gateway_to_see() -> None:
-    async with served(StubAgent()) as (client, url):
-        answer = await client.post(f"{url}/messages", json=MESSAGE)
-        assert answer.status == 200
-        found = await answer.json()
+def test_no_reply_is_an_empty_list_for_the_gateway_to_see(client: Client) -> None:
+    client.app.ctx.agent = StubAgent()
+    status, body = client.send("POST", "/messages", MESSAGE)
+    assert status == 200
+    found = json.loads(body)
     assert found["replies"] == []
     assert found["nlu"]["outcome"] == "out_of_scope"
     assert found["nlu"]["topic"] is None
 
 
-async def test_text_is_marked_as_plain_and_a_choice_is_not() -> None:
+def test_text_is_marked_as_plain_and_a_choice_is_not(client: Client) -> None:
     agent = StubAgent()
-    async with served(agent) as (client, url):
-        await client.post(f"{url}/messages", json={**MESSAGE, "findings": [{"rule": "r"}]})
-        choice = {"conversation": "c_2", "message_id": "m_2", "choice": "/greet"}
-        await client.post(f"{url}/messages", json=choice)
+    choice = {"conversation": "c_2", "message_id": "m_2", "choice": "/greet"}
+    client.app.ctx.agent = agent
+    client.send("POST", "/messages", {**MESSAGE, "findings": [{"rule": "r"}]})
+    client.send("POST", "/messages", choice)
     text, pressed = agent.messages
     assert (text.text, text.sender_id, text.message_id) == (CANARY, "c_1", "m_1")
     assert text.metadata == {"findings": [{"rule": "r"}], PLAIN_TEXT: True}
@@ -118,20 +159,21 @@ async def test_text_is_marked_as_plain_and_a_choice_is_not() -> None:
     assert text.input_channel == Channel.name()
 
 
-async def test_a_store_that_fails_to_delete_says_so() -> None:
+def test_a_store_that_fails_to_delete_says_so(client: Client) -> None:
     agent = StubAgent()
     agent.tracker_store = SimpleNamespace()  # without `delete`
-    async with served(agent) as (client, url):
-        answer = await client.delete(f"{url}/conversations/c_1")
-        assert answer.status == 500
-        assert (await answer.json())["error"]["code"] == "failed"
+    client.app.ctx.agent = agent
+    status, body = client.send("DELETE", "/conversations/c_1")
+    assert status == 500
+    assert json.loads(body)["error"]["code"] == "failed"
 
 
 async def test_what_a_reply_offers_besides_is_a_reply_of_its_own() -> None:
     collector = Collector()
     offer = {"text": "Also:", "buttons": [{"title": "B", "payload": "/faq/b"}]}
     await collector.send_response(
-        "c", {"text": "A", "topic": "a", "offer": offer, "utter_action": "utter_faq/a", "image": None}
+        "c",
+        {"text": "A", "topic": "a", "offer": offer, "utter_action": "utter_faq/a", "image": None},
     )
     await collector.send_response("c", {"text": "", "buttons": []})
     assert collector.replies == [{"text": "A", "topic": "a"}, offer]

@@ -105,11 +105,11 @@ async def test_a_saved_change_is_said_without_a_restart(
 async def test_a_broken_file_keeps_the_old_wording_until_it_is_mended(
     wording: Wording, root: Path, clock: Clock
 ) -> None:
-    _save(root, "text: \"Ask before you text. {practice.phone}\"", "text: \"Ask {practice.fax}")
+    _save(root, 'text: "Ask before you text. {practice.phone}"', 'text: "Ask {practice.fax}')
     clock.now += 1
     assert (await _say(wording, TEXT, _tracker()))["text"].startswith("Ask before you text.")
     assert wording.live.problems
-    _save(root, "text: \"Ask {practice.fax}", "text: Mended.")
+    _save(root, 'text: "Ask {practice.fax}', "text: Mended.")
     clock.now += 1
     assert (await _say(wording, TEXT, _tracker()))["text"] == "Mended."
     assert not wording.live.problems

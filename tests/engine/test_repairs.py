@@ -54,7 +54,10 @@ def test_a_domain_with_a_date_can_be_written_as_json() -> None:
 
 
 def test_sanic_still_starts_several_processes_unless_told() -> None:
-    assert inspect.signature(inspect.unwrap(sanic.Sanic.run)).parameters["single_process"].default is False
+    assert (
+        inspect.signature(inspect.unwrap(sanic.Sanic.run)).parameters["single_process"].default
+        is False
+    )
 
 
 def test_a_server_runs_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +125,10 @@ async def test_an_action_is_run_without_checking_the_schema_itself(
     class Endpoint(EndpointConfig):  # type: ignore[misc]
         async def request(self, **kwargs: Any) -> Any:
             calls.append(kwargs["json"]["next_action"])
-            return {"events": [{"event": "slot", "name": "who", "value": "client"}], "responses": []}
+            return {
+                "events": [{"event": "slot", "name": "who", "value": "client"}],
+                "responses": [],
+            }
 
     action = RemoteAction("action_a", Endpoint("http://127.0.0.1:1"))
     tracker = DialogueStateTracker.from_events("c", [])

@@ -16,7 +16,9 @@ from tests.engine.conftest import Server
 CANARY = "zanzibar quokka lighthouse marmalade"
 
 
-def ask(server: Server, body: Any, path: str = "/messages", method: str = "POST") -> tuple[int, Any]:
+def ask(
+    server: Server, body: Any, path: str = "/messages", method: str = "POST"
+) -> tuple[int, Any]:
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     request = urllib.request.Request(
         f"{server.channel}{path}", data, {"Content-Type": "application/json"}, method=method
@@ -68,7 +70,8 @@ def test_a_text_with_blank_lines_is_one_message(server: Server, conversation: st
     say(server, conversation, text="hello\n\nhello\n\nhello")
     with sqlite3.connect(server.project.tracker_db) as database:
         rows = database.execute(
-            "SELECT count(*) FROM events WHERE sender_id = ? AND type_name = 'user'", (conversation,)
+            "SELECT count(*) FROM events WHERE sender_id = ? AND type_name = 'user'",
+            (conversation,),
         ).fetchone()
     database.close()
     assert rows == (1,)
@@ -114,7 +117,8 @@ def test_what_a_visitor_types_commands_nothing(
         slots = [
             json.loads(data)
             for (data,) in database.execute(
-                "SELECT data FROM events WHERE sender_id = ? AND type_name = 'slot'", (conversation,)
+                "SELECT data FROM events WHERE sender_id = ? AND type_name = 'slot'",
+                (conversation,),
             )
         ]
     database.close()
@@ -178,7 +182,10 @@ def test_with_the_action_server_down_the_rest_still_answers(
     answer = say(server, conversation, text="real human please")
     assert answer["nlu"]["outcome"] == "journey"
     assert answer["replies"]
-    assert say(server, conversation, text="can I see my notes")["replies"][0]["topic"] == "see_my_notes"
+    assert (
+        say(server, conversation, text="can I see my notes")["replies"][0]["topic"]
+        == "see_my_notes"
+    )
 
 
 def test_deleting_a_conversation_leaves_no_event_of_it(server: Server, conversation: str) -> None:

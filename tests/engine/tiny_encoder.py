@@ -55,7 +55,7 @@ def prepare_tiny_encoder(folder: Path, texts: Iterable[str]) -> Path:
 
 
 def _write_tokenizer(path: Path, vocabulary: dict[str, int]) -> None:
-    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))  # noqa: S106
+    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = Lowercase()
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.post_processor = TemplateProcessing(

@@ -243,6 +243,40 @@ def test_without_a_trusted_proxy_the_header_is_ignored(
     assert codes == [201, 429]
 
 
+def test_danger_under_the_id_of_an_answered_message_gets_the_card(visitor: Visitor) -> None:
+    client_id = str(uuid.uuid4())
+    visitor.say("hello", client_id)
+    assert cards(_failure(visitor.say(DANGER, client_id), 409, "bad_request"))
+
+
+def test_danger_under_the_id_of_a_message_that_still_runs_gets_the_card(
+    serve: Callable[..., RunningGateway], engine: StandIn
+) -> None:
+    visitor = Visitor(serve(late_after=0.2)).begin()
+    engine.gate.clear()
+    client_id = str(uuid.uuid4())
+    assert visitor.say("hello", client_id).json()["late"]
+    assert cards(_failure(visitor.say(DANGER, client_id), 409, "bad_request"))
+    engine.gate.set()
+
+
+def test_danger_seen_only_in_the_retry_after_a_restart_gets_one_card(
+    serve: Callable[..., RunningGateway], engine: StandIn
+) -> None:
+    first = serve(late_after=0.2)
+    visitor = Visitor(first).begin()
+    client_id = str(uuid.uuid4())
+    visitor.say("hello", client_id)
+    first.stop()
+    with sqlite3.connect(first.database, timeout=5) as database:
+        database.execute("update messages set state = 'running'")
+    back = Visitor(serve())
+    back.id, back.token = visitor.id, visitor.token
+    engine.outcome = "crisis"
+    body = back.say(DANGER, client_id).json()
+    assert len(cards(body)) == 1 and not body["late"]
+
+
 def test_too_many_messages_without_an_answer_are_refused(
     serve: Callable[..., RunningGateway], engine: StandIn
 ) -> None:

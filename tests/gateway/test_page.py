@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -169,6 +171,172 @@ def test_the_page_fits_a_narrow_phone_and_has_large_targets(page: Page) -> None:
             .map((one) => one.textContent)"""
     )
     assert small == []
+
+
+def tops(page: Page) -> dict[str, float]:
+    """Where the visitor's last message, the last answer and the field start in the view."""
+    places: dict[str, float] = page.evaluate(
+        """() => {
+            const top = (one) => one && one.getBoundingClientRect().top;
+            const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
+            return {
+                own: top(last('#log .said.visitor')),
+                reply: top(last('#log .said.bot, #log .card')),
+                field: top(document.getElementById('composer')),
+                scrolled: window.scrollY,
+            };
+        }"""
+    )
+    return places
+
+
+def still(page: Page) -> dict[str, float]:
+    """The same, when smooth scrolling has come to its end."""
+    before = tops(page)
+    for _ in range(50):
+        page.wait_for_timeout(150)
+        now = tops(page)
+        if now == before:
+            break
+        before = now
+    return before
+
+
+def long_answer(engine: StandIn, paragraphs: int = 30) -> None:
+    """Make every answer longer than the view."""
+    text = "\n\n".join(f"Paragraph {number}." for number in range(paragraphs))
+    answer = {"replies": [{"text": text}], "nlu": {"outcome": "answer", "topic": "alpha"}}
+    engine.raw = json.dumps(answer).encode()
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1100, 800)])
+def test_the_first_screen_has_name_numbers_and_field(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.reload()
+    expect(page.locator("#log .said.system")).to_contain_text("automated")
+    assert still(page)["scrolled"] == 0
+    for one in [page.locator("h1"), page.locator(".intro"), page.get_by_label("Your message")]:
+        expect(one).to_be_in_viewport(ratio=1)
+    for one in page.locator("header .numbers a").all():
+        expect(one).to_be_in_viewport(ratio=1)
+    beginning = page.locator("#log .said.system").bounding_box()
+    assert beginning is not None
+    assert beginning["y"] + 100 < tops(page)["field"]
+
+
+def test_each_service_has_one_line_on_a_phone(page: Page) -> None:
+    heights = page.evaluate(
+        "[...document.querySelectorAll('header .numbers li')].map((one) => one.offsetHeight)"
+    )
+    assert len(heights) == 4
+    assert max(heights) < 2 * 44
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_an_answer_is_read_from_its_start(
+    page: Page, engine: StandIn, motion: Literal["reduce", "no-preference"]
+) -> None:
+    page.emulate_media(reduced_motion=motion)
+    smooth = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+    assert smooth == ("auto" if motion == "reduce" else "smooth")
+    long_answer(engine)
+    for number in range(1, 3):
+        say(page, "a short question")
+        expect(bot(page)).to_have_count(number)
+        at = still(page)
+        assert 0 <= at["own"] < 20
+        assert at["own"] < at["reply"] < 120
+
+
+def test_a_long_message_leaves_the_view_to_its_answer(page: Page, engine: StandIn) -> None:
+    long_answer(engine)
+    say(page, "a long question " * 60)
+    expect(bot(page)).to_have_count(1)
+    at = still(page)
+    assert at["own"] < 0
+    assert 0 <= at["reply"] < 20
+
+
+def test_a_card_stays_in_view_with_its_numbers(page: Page, engine: StandIn) -> None:
+    long_answer(engine)
+    say(page, "I want to die")
+    expect(bot(page)).to_have_count(1)
+    still(page)
+    card = page.locator("#log .card")
+    expect(card.locator("a[href='tel:988']")).to_be_in_viewport(ratio=1)
+    expect(card.locator("a[href='tel:911']")).to_be_in_viewport(ratio=1)
+
+
+def test_an_answer_does_not_pull_back_who_has_scrolled_away(page: Page, engine: StandIn) -> None:
+    long_answer(engine)
+    say(page, "one")
+    expect(bot(page)).to_have_count(1)
+    still(page)
+    engine.gate.clear()
+    say(page, "two")
+    expect(page.locator("#log .said.visitor")).to_have_count(2)
+    page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
+    engine.gate.set()
+    expect(bot(page)).to_have_count(2)
+    assert still(page)["scrolled"] == 0
+
+
+def test_a_reload_goes_back_to_the_last_answer(page: Page, engine: StandIn) -> None:
+    long_answer(engine)
+    say(page, "one")
+    expect(bot(page)).to_have_count(1)
+    page.reload()
+    expect(bot(page)).to_have_count(1)
+    assert 0 <= still(page)["own"] < 20
+
+
+def test_typing_does_not_move_the_page(page: Page) -> None:
+    page.get_by_label("Your message").click()
+    for _ in range(4):
+        page.keyboard.type("some words ")
+        page.keyboard.press("Shift+Enter")
+    assert still(page)["scrolled"] == 0
+
+
+def test_sources_are_cited_at_once_and_described_on_a_click(page: Page) -> None:
+    say(page, "Can my therapist text me?")
+    sources = bot(page).locator(".sources")
+    expect(sources.locator(".cited")).to_have_text("Sources: 45 CFR 164.522(b)")
+    described = sources.get_by_text("45 CFR 164.522(b): HIPAA")
+    expect(described).to_be_hidden()
+    toggle = sources.get_by_role("button", name="Source details", expanded=False)
+    toggle.focus()
+    page.keyboard.press("Enter")
+    expect(described).to_be_visible()
+    expect(sources.get_by_role("button", expanded=True)).to_be_focused()
+
+
+def test_the_keyboard_reaches_everything_and_nothing_hides_behind_the_field(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your message")).to_be_focused()
+    page.keyboard.type("Can my therapist text me?")
+    page.keyboard.press("Enter")
+    expect(bot(page)).to_have_count(1)
+    still(page)
+    seen = []
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        still(page)
+        name, hidden = page.evaluate(
+            """() => {
+                const one = document.activeElement;
+                const { top, bottom } = one.getBoundingClientRect();
+                const field = document.getElementById('composer').getBoundingClientRect().top;
+                const within = one.closest('#composer, body > .skip');
+                return [one.textContent, !within && (top < -1 || bottom > field + 1)];
+            }"""
+        )
+        if name.startswith("Skip"):
+            break
+        seen.append(name)
+        assert not hidden, name
+    assert {"Clear conversation", "Texting", "More", "Call 911", "Crisis numbers"} <= set(seen)
 
 
 def test_without_scripts_the_numbers_are_there(browser: Browser, gateway: RunningGateway) -> None:

@@ -44,6 +44,10 @@ def test_odd_text_is_read_without_an_error(text: str) -> None:
     assert normalise(text).length == len(text)
 
 
+def test_a_character_that_stands_for_a_phrase_does_not_make_a_message_much_longer() -> None:
+    assert len(normalise("\ufdfa" * 1000).text) < 5000
+
+
 def test_a_span_points_at_the_original_words() -> None:
     original = "Hi!!  I wanna   K1LL mys\u200belf, ok?"
     plain = normalise(original)

@@ -64,6 +64,33 @@ async def test_events_are_numbered_without_gaps_and_a_message_is_begun_once(tmp_
     await database.close()
 
 
+async def test_a_message_that_is_not_recorded_yet_does_not_look_like_a_deleted_conversation(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
+    await database.prepare()
+    store = Conversations(database)
+    await store.create("c", "hash", [])
+    with pytest.raises(StoreUnavailable):
+        await store.move_message("c", "m", MessageState.LATE, [hello()])
+    await database.close()
+
+
+async def test_a_database_of_a_newer_version_is_not_available(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    url = f"sqlite+aiosqlite:///{path}"
+    first = Database(url, 1.0)
+    await first.prepare()
+    await first.close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("update alembic_version set version_num = '9999'")
+        raw.commit()
+    second = Database(url, 1.0)
+    with pytest.raises(StoreUnavailable, match="CommandError"):
+        await second.prepare()
+    await second.close()
+
+
 async def test_an_error_repeats_nothing_that_was_to_be_stored(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     database = Database(f"sqlite+aiosqlite:///{path}", 0.2)

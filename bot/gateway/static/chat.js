@@ -375,13 +375,15 @@ function show(event) {
 
 // Shows many at once without reading them all out: from the top, or where the visitor was.
 function replay(events) {
+  const before = last(".said.visitor");
+  const moves = !log.querySelector(".said.bot, .card") || (before && inView(before));
   log.setAttribute("aria-live", "off");
   replaying = true;
   events.forEach(show);
   replaying = false;
   log.append(...log.querySelectorAll(".said:has(.failed)"));
   const own = last(".said.visitor");
-  if (own) reveal(own.nextElementSibling || own, own, "instant");
+  if (own && moves) reveal(own.nextElementSibling || own, own, "instant");
   setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
 }
 
@@ -456,7 +458,8 @@ async function listen(mine, opened) {
       rest = frames.pop();
       const events = frames.map(frame).filter(Boolean);
       if (events.some((one) => one.type === "end")) throw new Failed(404, null);
-      if (first && events.length > 2) replay(events);
+      const awaited = events.some((one) => waiting.has(one.client_id));
+      if (first && events.length > 2 && !awaited) replay(events);
       else events.forEach(show);
       if (events.length) first = false;
     }
@@ -600,9 +603,11 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   toEntry();
 });
 
-// What has the focus must not be behind the field, which stays at the bottom.
+// What has the focus, and what was just said, must not be behind the field at the bottom.
 new ResizeObserver(() => {
-  document.documentElement.style.scrollPaddingBottom = `${composer.offsetHeight + 8}px`;
+  document.documentElement.style.setProperty("--field", `${composer.offsetHeight}px`);
+  const own = log.lastElementChild;
+  if (waiting.size && own.getBoundingClientRect().top < window.innerHeight) revealOwn(own);
 }).observe(composer);
 
 // What a reload or a crash of the tab interrupted is still there, to be sent again.
