@@ -20,7 +20,7 @@ def main(project: str, folder: str) -> None:
     """Encodes one sentence of 15 words on one core, after a few times to warm up."""
     sys.path.insert(0, project)
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    encoder = importlib.import_module("bot.encoder").SentenceEncoder(Path(folder), threads=1)
+    encoder = importlib.import_module("bot.encoder").SentenceEncoder(Path(folder))
     took = []
     for _ in range(TIMES + 5):
         before = time.perf_counter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from benchmarks.conversion import SELECTOR_FACTOR
 from benchmarks.figures import ROWS, Figures, Row, Unit
 from benchmarks.plan import FEW, Plan
 
@@ -91,8 +92,9 @@ def _aims(report: Report) -> str:
 def _notes(report: Report) -> list[str]:
     plan, where = report.plan, report.circumstances
     epochs = (
-        f"- **Its components were trained for {plan.epochs} epochs instead of 100**, to end in a bearable time: "
-        "its training time and its accuracy are below what the whole training gives.\n"
+        f"- **DIET and TED were trained for {plan.epochs} epochs, the response selector for "
+        f"{min(100, plan.epochs * SELECTOR_FACTOR)}, instead of 100**, to end in a bearable time: its training time "
+        "and its accuracy are below what the whole training gives.\n"
         if plan.epochs is not None
         else ""
     )
@@ -116,7 +118,8 @@ def _notes(report: Report) -> list[str]:
         "it keeps the vectors of the other examples; the default one trains as from nothing.\n"
         "- Ours on the disk includes what tests need where that is installed. A weight file counts once.\n"
         f"- Answers: servers and visitors on all cores; {plan.rounds} rounds of {plan.seconds:.0f} s "
-        "for each number of visitors, in alternation, the same questions in the same order. A visitor asks five questions and leaves.\n"
+        "for each number of visitors, in alternation, the same questions in the same order. A visitor asks five "
+        "questions and leaves.\n"
         f"- The long conversation has {where.turns} turns, in alternation; the medians of its first and last {FEW}.",
     ]
 

@@ -20,8 +20,8 @@ from sanic.exceptions import SanicException
 from bot.engine import privacy
 from bot.engine.outcome import outcome_of
 from bot.engine.parse import PLAIN_TEXT, ranking_of, topic_of
-from bot.nlu.featurizer import encode_ahead
 from bot.engine.tracker_store import forget
+from bot.nlu.featurizer import encode_ahead
 
 logger = logging.getLogger(__name__)
 

@@ -77,6 +77,9 @@ class Withholding(logging.Filter):
             message = record.getMessage()
         except Exception:  # a broken format string must not stop the server
             message = str(record.msg)
+        if record.name == "asyncio":
+            # Its second line quotes an exception that nobody fetched, in no visitor's context any more.
+            message = message.partition("\n")[0]
         record.msg, record.args = withhold(message), None
         if record.exc_info:
             record.exc_text = without_messages(record.exc_info[1])

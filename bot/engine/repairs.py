@@ -15,6 +15,7 @@ from typing import Any
 import jsonschema
 import rasa.core.actions.action
 import rasa.core.agent
+import rasa.core.constants
 import rasa.core.lock_store
 import rasa.core.tracker_store
 import rasa.engine.recipes.default_recipe
@@ -25,6 +26,7 @@ import ruamel.yaml.constructor
 import ruamel.yaml.resolver
 import sanic
 import sqlalchemy.event
+from rasa.nlu.tokenizers.tokenizer import Token
 
 from bot.engine import privacy, standin
 from bot.engine.intent_message import handle_intent_messages
@@ -50,6 +52,8 @@ def apply() -> None:
     look_at_locks_often()
     tune_sqlite()
     handle_intent_messages()
+    listen_on_loopback()
+    fingerprint_tokens_quickly()
     rasa.core.agent.MessageProcessor = Processor
     privacy.install()
 
@@ -146,6 +150,28 @@ def find_event_types_by_name() -> None:
     event.resolve_by_type = staticmethod(resolve_by_type)
 
 
+def listen_on_loopback() -> None:
+    """Has `rasa run` and `rasa shell` listen on this machine only, unless told otherwise.
+
+    Rasa's default is every address, and its channels are unauthenticated by design.
+    """
+    rasa.core.constants.DEFAULT_SERVER_INTERFACE = "127.0.0.1"
+
+
+def fingerprint_tokens_quickly() -> None:
+    """Hashes a token in one go.
+
+    While training, Rasa takes the fingerprint of all examples after each component, token by token and
+    value by value: a sixth of our training.
+    """
+
+    def fingerprint(self: Token) -> str:
+        described = repr((self.text, self.start, self.end, self.lemma, sorted(self.data.items())))
+        return rasa.shared.utils.io.get_text_hash(described)
+
+    Token.fingerprint = fingerprint  # type: ignore[method-assign]
+
+
 def look_at_locks_often() -> None:
     """Looks at a conversation's lock every 50 ms; Rasa's second adds up to one to a turn."""
     store = rasa.core.lock_store.LockStore
@@ -196,5 +222,5 @@ def _set_pragmas(connection: Any, record: Any) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA busy_timeout=2000")
-        # What a visitor deletes is overwritten, not only left out of the index.
+        # A deleted conversation must not stay readable in the file's free pages.
         connection.execute("PRAGMA secure_delete=ON")

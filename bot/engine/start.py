@@ -13,7 +13,8 @@ from bot.engine import standin
 def prepare() -> None:
     """Makes `import rasa` work, and work well: the stand-in, then every repair."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    os.environ.setdefault("SANIC_HOST", "127.0.0.1")
+    # The action server has no other setting for it, and may not be reached from outside.
+    os.environ["SANIC_HOST"] = "127.0.0.1"
     # endpoints.yml names it, and Rasa has no default for a variable.
     os.environ.setdefault("BETWEEN_SESSIONS_ACTIONS_PORT", "5055")
     # Warnings that Rasa's old dependencies raise at import, which nobody here can act on.

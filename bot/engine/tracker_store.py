@@ -8,7 +8,13 @@ from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, 
 
 
 class TrackerStore(SQLTrackerStore):
-    """Can delete a conversation, which Rasa's own store cannot."""
+    """Can delete a conversation, which Rasa's own store cannot, and keeps its words out of errors."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Takes what Rasa's store takes."""
+        super().__init__(*args, **kwargs)
+        # An SQL error otherwise quotes the values of its statement, which Rasa logs.
+        self.engine.hide_parameters = True
 
     async def delete(self, sender_id: str) -> None:
         """Deletes every event of a conversation; one that does not exist is no error."""

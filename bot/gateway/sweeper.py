@@ -40,6 +40,7 @@ class Sweeper:
         self._sessions = sessions
         self._turns = turns
         self._settings = settings
+        self._traces = False
 
     async def clear(self, conversation_id: str) -> bool:
         """Delete a conversation at once, at its visitor's wish; False if it was gone.
@@ -55,6 +56,7 @@ class Sweeper:
             await self._tombstones.postpone(conversation_id, self._settings.engine_timeout + 5)
         else:
             await self._forget(conversation_id, attempts=0)
+        await self._leave_no_trace()
         return True
 
     async def sweep(self) -> None:
@@ -65,8 +67,11 @@ class Sweeper:
         """
         idle_since = time.time() - self._settings.idle_hours * 3600
         while expired := await self._store.expire(idle_since):
+            self._traces = True
             for conversation_id in expired:
                 self._end(conversation_id)
+        if self._traces:
+            await self._leave_no_trace()
         for tombstone in await self._tombstones.due():
             if not await self._forget(tombstone.conversation_id, tombstone.attempts):
                 # Rasa is down: no use in asking it for each of them.
@@ -82,6 +87,10 @@ class Sweeper:
             except Exception as error:
                 log.error("the expiry job failed: %s", type(error).__name__)
             await asyncio.sleep(self._settings.sweep_seconds)
+
+    async def _leave_no_trace(self) -> None:
+        # What fails is left to the next sweep.
+        self._traces = not await self._store.leave_no_trace()
 
     def _end(self, conversation_id: str) -> bool:
         self._sessions.forget(conversation_id)

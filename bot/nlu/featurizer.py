@@ -36,9 +36,9 @@ AHEAD = 64
 
 
 @functools.lru_cache(maxsize=2)
-def load_encoder(name: str, threads: int) -> SentenceEncoder:
+def load_encoder(name: str, workers: int = 1) -> SentenceEncoder:
     """The prepared encoder of this name, loaded once a process."""
-    return SentenceEncoder(ENCODERS / name, threads)
+    return SentenceEncoder(ENCODERS / name, workers)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -64,8 +64,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, config: dict[str, Any], name: str) -> None:
         """Loads the encoder that the configuration names."""
         super().__init__(name, config)
-        threads = int(os.environ.get("BETWEEN_SESSIONS_ENCODER_THREADS", "1"))
-        self.encoder = load_encoder(config["encoder"], threads)
+        self.encoder = load_encoder(config["encoder"])
         self._ahead: OrderedDict[str, Vectors] = OrderedDict()
         SentenceEncoderFeaturizer.serving = self
 

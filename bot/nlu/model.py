@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.utils.extmath import randomized_range_finder
 
 Vectors = npt.NDArray[np.float32]
 
@@ -71,9 +71,8 @@ class TopicModel:
         """
         vectorizers = [TfidfVectorizer(**WORDS), TfidfVectorizer(**LETTERS)]
         counts = _stack([vectorizer.fit_transform(texts) for vectorizer in vectorizers])
-        dimensions = min(SPARSE_DIMENSIONS, counts.shape[1] - 1, len(texts) - 1)
-        reduction = TruncatedSVD(dimensions, n_iter=2, random_state=0)
-        reduced = reduction.fit_transform(counts) * SPARSE_WEIGHT
+        components = principal_directions(counts, SPARSE_DIMENSIONS)
+        reduced = (counts @ components.T) * SPARSE_WEIGHT
         features = np.hstack([vectors, reduced]).astype(np.float32)
         regression = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=200, tol=TOLERANCE).fit(
             features, labels
@@ -86,7 +85,7 @@ class TopicModel:
                 np.vstack([-weights, weights]) / 2,
                 np.r_[-intercept, intercept] / 2,
             )
-        sparse = (weights[:, dimension:] * SPARSE_WEIGHT) @ reduction.components_
+        sparse = (weights[:, dimension:] * SPARSE_WEIGHT) @ components
         return cls(
             [str(label) for label in regression.classes_],
             vectorizers,
@@ -143,6 +142,32 @@ class TopicModel:
                 arrays["sparse"],
                 arrays["intercept"],
             )
+
+
+def principal_directions(counts: csr_matrix, most: int) -> Vectors:
+    """The directions in which sparse rows differ most: a truncated singular value decomposition.
+
+    scikit-learn's `TruncatedSVD` decomposes a dense matrix of `most` rows and all columns in the end,
+    which took half of the training; the eigenvectors of that matrix's small square are the same.
+
+    Args:
+        counts: shape (n, columns).
+        most: how many directions; fewer where there are fewer rows or columns.
+
+    Returns:
+        float32, shape (directions, columns), rows of length one.
+    """
+    size = min(most, *(side - 1 for side in counts.shape))
+    extra = min(10, min(counts.shape) - size)
+    basis = randomized_range_finder(
+        counts, size=size + extra, n_iter=2, power_iteration_normalizer="LU", random_state=0
+    )
+    projected = counts.T @ basis
+    values, vectors = np.linalg.eigh(projected.T @ projected)
+    kept = np.argsort(values)[::-1][:size]
+    lengths = np.sqrt(np.maximum(values[kept], 1e-12))
+    result: Vectors = ((projected @ vectors[:, kept]) / lengths).T.astype(np.float32)
+    return result
 
 
 def _stack(parts: Sequence[csr_matrix]) -> csr_matrix:

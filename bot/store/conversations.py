@@ -213,6 +213,11 @@ class Conversations(Repository):
                 await _bury(session, ids)
             return ids
 
+    @whole
+    async def leave_no_trace(self) -> bool:
+        """Remove what the database still holds of deleted conversations; return whether it could."""
+        return await self._database.empty_log()
+
 
 async def _locked(session: AsyncSession, conversation_id: str) -> ConversationRow:
     row = await session.get(ConversationRow, conversation_id, with_for_update=True)

@@ -108,6 +108,23 @@ class Database:
             return False
         return True
 
+    async def empty_log(self) -> bool:
+        """Empty SQLite's write-ahead log: it holds what was deleted until it is written over.
+
+        Returns:
+            Whether it is empty; false while somebody reads or writes, or the database fails.
+        """
+        if not self._is_sqlite:
+            return True
+        try:
+            # A checkpoint cannot run within a transaction.
+            engine = self.engine.execution_options(**{BEGIN: None})
+            async with asyncio.timeout(self._deadline), self._turn, engine.connect() as connection:
+                busy = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                return busy.scalar() == 0
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return False
+
     def running(self, task: asyncio.Task[Any]) -> None:
         """Keep an operation until it ends; `close` waits for it."""
         self._tasks.add(task)
@@ -150,7 +167,8 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:
 
 def _on_sqlite_begin(connection: Connection) -> None:
     kind = connection.get_execution_options().get(BEGIN, "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")
+    if kind is not None:
+        connection.exec_driver_sql(f"BEGIN {kind}")
 
 
 def _sqlite_path(url: str) -> Path | None:

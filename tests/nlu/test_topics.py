@@ -78,7 +78,9 @@ def test_a_sure_message_is_not_looked_through_for_a_second_question() -> None:
 def test_an_untrained_classifier_says_what_to_do() -> None:
     config = TopicClassifier.get_default_config()
     with pytest.raises(RuntimeError, match=r"\./assistant train"):
-        TopicClassifier(config, cast(Any, None), cast(Any, None)).decisions("a", np.zeros(2, dtype=np.float32))
+        TopicClassifier(config, cast(Any, None), cast(Any, None)).decisions(
+            "a", np.zeros(2, dtype=np.float32)
+        )
 
 
 FINDING = {
