@@ -56,6 +56,40 @@ _HYPERBOLE: Final = re.compile(
     r" (?:is |are |will |would |s )?(?:going to |totally |so )?kill me\b"
 )
 
+_ASKS_WHAT_FOLLOWS: Final = re.compile(
+    r"\b(?:(?:therapists?|counselors?|psychologists?|psychiatrists?|doctors?|shrinks?|social workers?|they|she"
+    r"|he|anyone) (?:\w+ ){0,4}(?:report|call|notify|tell|hospitali[sz]e|commit|records?|file|notes)"
+    r"|(?:will|would|could|can|do) i (?:\w+ ){0,3}(?:be |get )?(?:hospitali[sz]ed|committed|reported|arrested|locked up)"
+    r"|what (?:happens|would happen|will happen) (?:if|when)|(?:talk|speak) (?:to|with) (?:his|her|their|my)"
+    r" (?:therapist|counselor)|in my (?:records?|notes|chart|file)|(?:get|see|read|have) (?:his|her|their|my) (?:\w+ )?"
+    r"(?:records?|notes|file|chart))\b"
+)
+"""A question about what a therapist, or the records, would make of it."""
+
+_LONG_AGO: Final = re.compile(
+    r"\b(?:years? ago|last year|used to be|in (?:high school|college|my (?:teens|twenties)|(?:19|20)\d\d)"
+    r"|when i was (?:a (?:kid|child|teen\w*)|younger|\d+)|as a (?:teen\w*|kid|child)|decades ago)\b"
+)
+_PRESENT: Final = re.compile(
+    r"\b(?:tonight|today|now|again|still|lately|last night|yesterday|this (?:week|morning|weekend)|since|going to"
+    r"|about to|plan\w*|ready|gun|knife|blade|pills|before i|because i|want to do|worse|every (?:day|night)|help me"
+    r"|please|scared|just (?:told|said|found)|cant stop|urges?|attempt suicide)\b"
+)
+"""What says that it is going on, whatever is asked about it."""
+
+_MAY_BE_ASKED_ABOUT: Final = frozenset(
+    {
+        "suicide.self.suicidal",
+        "suicide.self.suicide_thoughts",
+        "self_harm.self.self_harm",
+        "self_harm.self.hurt_myself",
+        "self_harm.self.cutting",
+        "harm_others.other.i_intend",
+        "child_abuse.done_by_me.i_hurt_child",
+    }
+)
+_MAY_BE_LONG_AGO: Final = _MAY_BE_ASKED_ABOUT | {"medical.other.they_overdosed"}
+
 _GENERIC: Final = re.compile(
     r"\b(?:if|when|whether|unless|for|about) (?:a|an|any|the|one|some|your|most) (?:clients?|patients?"
     r"|persons?|people|kids?|teens?|minors?|child|students?|teenagers?)\b"
@@ -119,6 +153,8 @@ def _severity(rule: Rule, text: str, start: int, end: int) -> Severity | None:
         return None
     if rule.category is Category.PARTNER_VIOLENCE and _HYPERBOLE.search(sentence):
         return None
+    if _only_asked_about(rule, sentence, text):
+        return Severity.VEILED
     negated = _NEGATED.search(before)
     if (
         negated
@@ -127,3 +163,14 @@ def _severity(rule: Rule, text: str, start: int, end: int) -> Severity | None:
     ):
         return Severity.VEILED
     return Severity.EMERGENCY if _NOW.search(text) else rule.severity
+
+
+def _only_asked_about(rule: Rule, sentence: str, text: str) -> bool:
+    """Whether danger is named to ask about reports and records, and nothing says that it is present."""
+    if _PRESENT.search(text):
+        return False
+    about_others = rule.category in (Category.SUICIDE, Category.SELF_HARM) and rule.about is About.OTHER
+    if _LONG_AGO.search(sentence) and (about_others or rule.name in _MAY_BE_LONG_AGO):
+        return _ASKS_WHAT_FOLLOWS.search(text) is not None
+    named = rule.name in _MAY_BE_ASKED_ABOUT or rule.name.startswith("self_harm.other.")
+    return named and _ASKS_WHAT_FOLLOWS.search(sentence) is not None

@@ -51,9 +51,9 @@ def test_progress_names_the_component_and_its_epoch() -> None:
 def test_neither_side_sees_this_projects_settings_nor_an_earlier_cache(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("BETWEEN_SESSIONS_ENCODER_THREADS", "2")
+    monkeypatch.setenv("BETWEEN_SESSIONS_PORT", "2")
     monkeypatch.setenv("RASA_CACHE_DIRECTORY", "elsewhere")
-    assert {"BETWEEN_SESSIONS_ENCODER_THREADS", "RASA_CACHE_DIRECTORY"}.isdisjoint(environment())
+    assert {"BETWEEN_SESSIONS_PORT", "RASA_CACHE_DIRECTORY"}.isdisjoint(environment())
     assert environment()["RASA_TELEMETRY_ENABLED"] == "false"
 
 
