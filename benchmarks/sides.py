@@ -25,8 +25,8 @@ class Side:
     serve_options: tuple[str, ...]
 
     def train_command(self) -> list[str]:
-        """Trains the project in the current folder into `models/`."""
-        return [*self._rasa(), "train", "--fixed-model-name", "model"]
+        """Trains the project in the current folder into `models/`, without checking the content first."""
+        return [*self._rasa(), "train", "--skip-validation", "--fixed-model-name", "model"]
 
     def serve_command(self, port: int) -> list[str]:
         """Serves the model in `models/`, on loopback only."""

@@ -9,7 +9,6 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -17,7 +16,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -53,7 +52,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """A tokenizer: Rasa's features have a sequence part too."""
+        """A tokenizer, as Rasa's evaluation of entities needs one."""
         return [Tokenizer]
 
     @staticmethod
@@ -106,14 +105,10 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             self._add(message, vector)
         return training_data
 
-    def _add(self, message: Message, vector: np.ndarray[Any, Any]) -> None:
+    def _add(self, message: Message, vector: Vectors) -> None:
+        # No features of single words: nothing reads them, and Rasa would hash them all while training.
         alias = self._config[FEATURIZER_CLASS_ALIAS]
-        tokens = max(1, len(message.get("text_tokens") or ()))
-        row = vector[None, :]
-        message.add_features(
-            Features(np.repeat(row, tokens, 0), FEATURE_TYPE_SEQUENCE, TEXT, alias)
-        )
-        message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, alias))
+        message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, alias))
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

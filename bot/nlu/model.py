@@ -29,7 +29,7 @@ SPARSE_WEIGHT = 0.5
 else was tried stands in docs/decisions/0005-understanding.md."""
 
 INVERSE_REGULARISATION = 30.0
-TOLERANCE = 3e-4
+TOLERANCE = 1e-3
 
 
 class TopicModel:

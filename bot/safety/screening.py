@@ -57,12 +57,16 @@ _HYPERBOLE: Final = re.compile(
 )
 
 _ASKS_WHAT_FOLLOWS: Final = re.compile(
-    r"\b(?:(?:therapists?|counselors?|psychologists?|psychiatrists?|doctors?|shrinks?|social workers?|they|she"
-    r"|he|anyone) (?:\w+ ){0,4}(?:report|call|notify|tell|hospitali[sz]e|commit|records?|file|notes)"
-    r"|(?:will|would|could|can|do) i (?:\w+ ){0,3}(?:be |get )?(?:hospitali[sz]ed|committed|reported|arrested|locked up)"
+    r"\b(?:(?:does|do|will|would|can|could|must|is|are|should) (?:\w+ ){0,3}(?:therapists?|counselors?"
+    r"|psychologists?|psychiatrists?|doctors?|shrinks?|social workers?|they|she|he) (?:\w+ ){0,4}"
+    r"(?:report\w*|call (?:the )?(?:police|cops)|notify|tell|hospitali[sz]e|commit)"
+    r"|(?:would|will|does) (?:\w+ ){0,3}therapist (?:\w+ )?(?:let|inform|warn)|therapists? inform"
+    r"|family be told|do you get sent to|to call that number|(?:in|does|is) my (?:file|chart)|can i read what"
+    r"|they (?:report|hospitali[sz]e|commit|put) me|(?:will|would|could|can|do) i (?:\w+ ){0,2}(?:be |get )?"
+    r"(?:hospitali[sz]ed|committed|reported|arrested|locked up)"
     r"|what (?:happens|would happen|will happen) (?:if|when)|(?:talk|speak) (?:to|with) (?:his|her|their|my)"
-    r" (?:therapist|counselor)|in my (?:records?|notes|chart|file)|(?:get|see|read|have) (?:his|her|their|my) (?:\w+ )?"
-    r"(?:records?|notes|file|chart))\b"
+    r" (?:therapist|counselor)|in my (?:records?|notes|chart|file)|(?:get|see|read|have) (?:his|her|their|my)"
+    r" (?:\w+ )?(?:records?|notes|file|chart))\b"
 )
 """A question about what a therapist, or the records, would make of it."""
 
@@ -71,11 +75,22 @@ _LONG_AGO: Final = re.compile(
     r"|when i was (?:a (?:kid|child|teen\w*)|younger|\d+)|as a (?:teen\w*|kid|child)|decades ago)\b"
 )
 _PRESENT: Final = re.compile(
-    r"\b(?:tonight|today|now|again|still|lately|last night|yesterday|this (?:week|morning|weekend)|since|going to"
+    r"\b(?:tonight|today|now|again|lately|still (?:am|feel|want|do|have|think|suicidal|cut\w*|hurt\w*)"
+    r"|last night|yesterday|this (?:week|morning|weekend)|since|going to"
     r"|about to|plan\w*|ready|gun|knife|blade|pills|before i|because i|want to do|worse|every (?:day|night)|help me"
-    r"|please|scared|just (?:told|said|found)|cant stop|urges?|attempt suicide)\b"
+    r"|please|scared|ive been|black(?:ed)? out|dont care|alone|anymore|any more"
+    r"|just (?:told|said|found)|cant stop|urges?|attempt suicide)\b"
 )
 """What says that it is going on, whatever is asked about it."""
+
+_SUPPOSED: Final = re.compile(
+    r"\b(?:if|when|whether|about|for saying|do i have to be) (?:\w+ ){0,12}\w*$"
+)
+"""What makes the words that follow a supposition."""
+
+_A_CHILD_OF_MINE: Final = re.compile(
+    r"\bmy (?:\w+ )?(?:son|daughter|kid|child|teen\w*|stepson|stepdaughter)\b"
+)
 
 _MAY_BE_ASKED_ABOUT: Final = frozenset(
     {
@@ -88,6 +103,7 @@ _MAY_BE_ASKED_ABOUT: Final = frozenset(
         "child_abuse.done_by_me.i_hurt_child",
     }
 )
+_ANYONE: Final = re.compile(r"\b(?:someone|somebody|people|a person|others)$")
 _MAY_BE_LONG_AGO: Final = _MAY_BE_ASKED_ABOUT | {"medical.other.they_overdosed"}
 
 _GENERIC: Final = re.compile(
@@ -153,7 +169,7 @@ def _severity(rule: Rule, text: str, start: int, end: int) -> Severity | None:
         return None
     if rule.category is Category.PARTNER_VIOLENCE and _HYPERBOLE.search(sentence):
         return None
-    if _only_asked_about(rule, sentence, text):
+    if not _PRESENT.search(text) and _only_asked_about(rule, text, sentence, until):
         return Severity.VEILED
     negated = _NEGATED.search(before)
     if (
@@ -165,12 +181,17 @@ def _severity(rule: Rule, text: str, start: int, end: int) -> Severity | None:
     return Severity.EMERGENCY if _NOW.search(text) else rule.severity
 
 
-def _only_asked_about(rule: Rule, sentence: str, text: str) -> bool:
-    """Whether danger is named to ask about reports and records, and nothing says that it is present."""
-    if _PRESENT.search(text):
-        return False
-    about_others = rule.category in (Category.SUICIDE, Category.SELF_HARM) and rule.about is About.OTHER
-    if _LONG_AGO.search(sentence) and (about_others or rule.name in _MAY_BE_LONG_AGO):
+def _only_asked_about(rule: Rule, text: str, sentence: str, until: str) -> bool:
+    """Whether danger is named only to ask about reports and records."""
+    about_other = rule.about is About.OTHER or _A_CHILD_OF_MINE.search(until) is not None
+    if rule.category is Category.SELF_HARM and about_other:
         return _ASKS_WHAT_FOLLOWS.search(text) is not None
-    named = rule.name in _MAY_BE_ASKED_ABOUT or rule.name.startswith("self_harm.other.")
-    return named and _ASKS_WHAT_FOLLOWS.search(sentence) is not None
+    if not _ASKS_WHAT_FOLLOWS.search(sentence):
+        return False
+    if _LONG_AGO.search(sentence) and (
+        rule.name in _MAY_BE_LONG_AGO or (about_other and rule.category is Category.SUICIDE)
+    ):
+        return True
+    if rule.category is Category.HARM_OTHERS and not _ANYONE.search(until):
+        return False
+    return rule.name in _MAY_BE_ASKED_ABOUT and _SUPPOSED.search(until) is not None

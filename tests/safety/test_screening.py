@@ -38,6 +38,27 @@ def test_a_denial_with_a_but_stays_danger() -> None:
     assert flagged(screen("I don't want to kill myself but I might"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm suicidal and my therapist won't call me",
+        "I'm suicidal, will they commit me?",
+        "can I see someone when I feel suicidal",
+        "do they tell my doctor if I say I've been starving myself",
+        "does my therapist report it if I cut myself, I did it again today",
+        "will they tell my mom if I say I'm suicidal, because I am, tonight",
+        "would she call the police if I said I want to hurt my boss",
+    ],
+)
+def test_a_question_does_not_hide_danger_that_is_there(text: str) -> None:
+    assert flagged(screen(text))
+
+
+def test_grief_and_the_wish_to_follow_are_seen_together() -> None:
+    assert not flagged(screen("I just want to be with him"))
+    assert flagged(screen("I just want to be with him", ["my husband died in the spring"]))
+
+
 def test_the_most_urgent_finding_comes_first() -> None:
     findings = screen("My boyfriend hit me. I took too many pills.")
     assert {Category.PARTNER_VIOLENCE, Category.MEDICAL} <= {one.category for one in findings}
