@@ -67,3 +67,12 @@ def test_understanding_is_deterministic(model: Model) -> None:
         return [await model.understand(text) for text in texts]
 
     assert asyncio.run(ask()) == asyncio.run(ask())
+
+
+def test_ordinary_questions_in_dangerous_words_are_seldom_taken_for_danger(model: Model) -> None:
+    questions = read_questions(ROOT / "tests" / "nlu" / "near_misses.tsv")
+
+    async def ask() -> list[Understood]:
+        return [await model.understand(question.text) for question in questions]
+
+    assert figures(questions, asyncio.run(ask())).alarmed <= 0.1
