@@ -167,9 +167,9 @@ def fingerprint_tokens_quickly() -> None:
 
     def fingerprint(self: Token) -> str:
         described = repr((self.text, self.start, self.end, self.lemma, sorted(self.data.items())))
-        return rasa.shared.utils.io.get_text_hash(described)
+        return str(rasa.shared.utils.io.get_text_hash(described))
 
-    Token.fingerprint = fingerprint  # type: ignore[method-assign]
+    Token.fingerprint = fingerprint
 
 
 def look_at_locks_often() -> None:
