@@ -26,8 +26,8 @@ class Plan:
     epochs: int | None = None
     questions: int | None = None
     starts: int = 3
-    rounds: int = 4
-    seconds: float = 15.0
+    rounds: int = 3
+    seconds: float = 10.0
     visitors: tuple[int, ...] = (1, 16)
     turns: int = 300
     turns_limit: float = 300.0
