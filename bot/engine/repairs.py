@@ -15,6 +15,7 @@ from typing import Any
 import jsonschema
 import rasa.core.actions.action
 import rasa.core.agent
+import rasa.core.channels.console
 import rasa.core.constants
 import rasa.core.lock_store
 import rasa.core.tracker_store
@@ -54,6 +55,7 @@ def apply() -> None:
     handle_intent_messages()
     listen_on_loopback()
     fingerprint_tokens_quickly()
+    talk_in_the_shell_without_streaming()
     rasa.core.agent.MessageProcessor = Processor
     privacy.install()
 
@@ -156,6 +158,21 @@ def listen_on_loopback() -> None:
     Rasa's default is every address, and its channels are unauthenticated by design.
     """
     rasa.core.constants.DEFAULT_SERVER_INTERFACE = "127.0.0.1"
+
+
+def talk_in_the_shell_without_streaming() -> None:
+    """Has `rasa shell` wait for a whole reply.
+
+    It streams by default, through `sanic.response.stream`, which Sanic removed in 21.12: the first
+    message ended the shell.
+    """
+    original = rasa.core.channels.console.record_messages
+
+    @functools.wraps(original)
+    async def record_messages(*args: Any, **kwargs: Any) -> int:
+        return await original(*args, **{**kwargs, "use_response_stream": False})
+
+    rasa.core.channels.console.record_messages = record_messages
 
 
 def fingerprint_tokens_quickly() -> None:
