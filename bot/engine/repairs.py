@@ -170,7 +170,7 @@ def talk_in_the_shell_without_streaming() -> None:
 
     @functools.wraps(original)
     async def record_messages(*args: Any, **kwargs: Any) -> int:
-        return await original(*args, **{**kwargs, "use_response_stream": False})
+        return int(await original(*args, **{**kwargs, "use_response_stream": False}))
 
     rasa.core.channels.console.record_messages = record_messages
 
