@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,14 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class Architecture:
-    """The sizes of a transformer, and what its tensors are called."""
+    """The sizes of a transformer, and what its tensors are called.
+
+    Attributes:
+        layers: the numbers of the layers that are computed.
+    """
 
     kind: str
-    layers: int
+    layers: tuple[int, ...]
     heads: int
     hidden: int
     epsilon: float
@@ -44,8 +48,12 @@ class Architecture:
     positions: int
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Architecture:
+    def from_config(cls, config: dict[str, Any], left_out: Collection[int] = ()) -> Architecture:
         """Reads a Hugging Face `config.json`.
+
+        Args:
+            config: its contents.
+            left_out: numbers of layers that are not computed.
 
         Raises:
             EncoderError: the model is neither BERT nor MPNet, or not with plain GELU.
@@ -62,7 +70,9 @@ class Architecture:
             )
         return cls(
             kind=kind,
-            layers=config["num_hidden_layers"],
+            layers=tuple(
+                number for number in range(config["num_hidden_layers"]) if number not in left_out
+            ),
             heads=config["num_attention_heads"],
             hidden=config["hidden_size"],
             epsilon=config["layer_norm_eps"],
@@ -306,9 +316,9 @@ class GraphBuilder:
         """The whole graph: `input_ids` and `attention_mask`, int64 (batch, words), to `embedding`."""
         x = self.embeddings()
         bias = self.attention_bias()
-        for number in range(self.architecture.layers):
+        for done, number in enumerate(self.architecture.layers, start=1):
             x = self.layer(x, number, bias)
-            progress(number + 1, self.architecture.layers)
+            progress(done, len(self.architecture.layers))
         self.nodes.append(helper.make_node("Identity", [self.pool(x)], ["embedding"]))
         graph = helper.make_graph(
             self.nodes,
@@ -331,13 +341,16 @@ class GraphBuilder:
 
 
 def build_graph(
-    folder: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    folder: Path,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    left_out: Collection[int] = (),
 ) -> onnx.ModelProto:
     """Builds the graph of a sentence-transformers folder.
 
     Args:
         folder: holds `config.json` and `model.safetensors`.
         progress: called after each layer with (layers done, layers in all).
+        left_out: numbers of layers that are not computed.
 
     Raises:
         EncoderError: a file is missing, or the model is of another kind.
@@ -349,5 +362,5 @@ def build_graph(
             )
     config = json.loads((folder / "config.json").read_text())
     return GraphBuilder(
-        Architecture.from_config(config), Safetensors(folder / "model.safetensors")
+        Architecture.from_config(config, left_out), Safetensors(folder / "model.safetensors")
     ).build(progress)

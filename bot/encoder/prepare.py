@@ -22,7 +22,7 @@ from bot.setup.console import Progress, say
 from bot.setup.errors import SetupError
 from bot.setup.paths import ROOT, VAR, from_callers_folder
 
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 """Raise it when `bot.encoder.graph` builds another graph from the same weights."""
 
 ENCODERS = VAR / "encoders"
@@ -117,7 +117,9 @@ def _build(name: str, source: Path, target: Path) -> None:
             f"{source / 'tokenizer.json'} is missing; save the model with a fast tokenizer."
         )
     _require_mean_pooling(source)
-    model = build_graph(source, Progress("converting"))
+    weights = _weights_of(source)
+    left_out = next((one.left_out for one in WEIGHTS.values() if one.sha256 == weights), ())
+    model = build_graph(source, Progress("converting"), left_out)
     target.mkdir()
     onnx.save(model, str(target / "model.onnx"))
     shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
@@ -125,7 +127,7 @@ def _build(name: str, source: Path, target: Path) -> None:
         name=name,
         dimension=json.loads((source / "config.json").read_text())["hidden_size"],
         max_words=_longest(source),
-        weights_sha256=_weights_of(source),
+        weights_sha256=weights,
         model_sha256=sha256(target / "model.onnx"),
         graph_version=GRAPH_VERSION,
     )

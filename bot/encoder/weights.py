@@ -25,16 +25,22 @@ class Weights:
         lock: file in `requirements/` that pins the packages by hash.
         sha256: of `model.safetensors`.
         gigabytes: room needed while preparing.
+        left_out: layers that are not computed. Those that are best left out were found by
+            cross-validation (docs/decisions/0005-understanding.md).
     """
 
     lock: str
     sha256: str
     gigabytes: float
+    left_out: tuple[int, ...] = ()
 
 
 WEIGHTS = {
     "all-mpnet-base-v2": Weights(
-        "weights-mpnet.txt", "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658", 1.9
+        "weights-mpnet.txt",
+        "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658",
+        1.9,
+        left_out=(9, 10),
     ),
     "all-MiniLM-L6-v2": Weights(
         "weights-minilm.txt",

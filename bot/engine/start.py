@@ -27,11 +27,23 @@ def prepare() -> None:
     repairs.apply()
 
 
+def compute_small_things_alone() -> None:
+    """Has linear algebra use one thread, while visitors are served; to be called before numpy is imported.
+
+    For the small matrices of one message its threads only wait for each other, at full load: a fifth
+    of the processor's time.
+    """
+    for library in ("OPENBLAS", "OMP"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+
 def main() -> None:
     """Runs the `rasa` command line with the arguments of this process."""
     root = str(Path(__file__).resolve().parents[2])
     if root not in sys.path:
         sys.path.insert(0, root)
+    if sys.argv[1:2] == ["run"]:
+        compute_small_things_alone()
     prepare()
     import rasa.__main__
 

@@ -36,7 +36,7 @@ class Limits:
         suggest: the best topic is worth offering.
     """
 
-    answer: float = 0.55
+    answer: float = 0.52
     intent: float = 0.5
     outside: float = 0.6
     crisis: float = 0.75

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import os
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ ENCODERS = Path(__file__).resolve().parents[2] / "var" / "encoders"
 ENCODE = "encode"
 """Message key of the function that encodes further texts, should a component need them."""
 
+WORKERS = os.cpu_count() or 1
 AHEAD = 64
 """Vectors computed ahead that wait for their message at most."""
 
@@ -123,4 +125,10 @@ async def encode_ahead(text: str) -> None:
     """
     component = SentenceEncoderFeaturizer.serving
     if component is not None and text:
-        await asyncio.to_thread(component.ahead, text)
+        await asyncio.get_running_loop().run_in_executor(_cores(), component.ahead, text)
+
+
+@functools.cache
+def _cores() -> ThreadPoolExecutor:
+    """A thread for each core: more of them only take each other's caches, and the event loop's time."""
+    return ThreadPoolExecutor(WORKERS, thread_name_prefix="encoder")

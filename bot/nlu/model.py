@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class TopicModel:
         """
         self.labels = tuple(labels)
         self._vectorizers = tuple(vectorizers)
+        self._analysers = [vectorizer.build_analyzer() for vectorizer in self._vectorizers]
         self._dense, self._sparse, self._intercept = dense, sparse, intercept
 
     @classmethod
@@ -96,12 +98,34 @@ class TopicModel:
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
         """The probability of each label, shape (len(texts), len(labels))."""
-        counts = _stack([vectorizer.transform(texts) for vectorizer in self._vectorizers])
-        scores = vectors @ self._dense + counts @ self._sparse + self._intercept
+        words = np.array([self._scores_of_words(text) for text in texts])
+        scores = vectors @ self._dense + words + self._intercept
         scores -= scores.max(axis=1, keepdims=True)
         exponents = np.exp(scores)
         result: Vectors = exponents / exponents.sum(axis=1, keepdims=True)
         return result
+
+    def _scores_of_words(self, text: str) -> Vectors:
+        """What `tf-idf of the text @ sparse weights` gives, shape (n,).
+
+        For one text, scikit-learn's way through three sparse matrices takes five times as long.
+        """
+        scores = np.zeros(len(self.labels), dtype=np.float32)
+        first = 0
+        for analyse, vectorizer in zip(self._analysers, self._vectorizers, strict=True):
+            vocabulary = vectorizer.vocabulary_
+            found = Counter(analyse(text))
+            columns = {
+                vocabulary[part]: times for part, times in found.items() if part in vocabulary
+            }
+            if columns:
+                places = np.fromiter(columns, dtype=np.intp, count=len(columns))
+                times = np.fromiter(columns.values(), dtype=np.float32, count=len(columns))
+                weights = (1 + np.log(times)) * vectorizer.idf_[places]
+                weights /= np.linalg.norm(weights)
+                scores += weights.astype(np.float32) @ self._sparse[first + places]
+            first += len(vocabulary)
+        return scores
 
     def save(self, folder: Path) -> None:
         """Writes the model into a folder, as arrays and JSON: nothing in it can run."""

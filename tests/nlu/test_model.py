@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import hstack
 
 from bot.nlu.model import TopicModel, Vectors
 
@@ -96,3 +97,14 @@ def test_two_labels_are_enough() -> None:
     model = TopicModel.train(texts, _vectors(texts), labels)
     chances = model.probabilities(NEW[::2], _vectors(NEW[::2]))
     assert [model.labels[index] for index in chances.argmax(axis=1)] == ["faq/notes", "faq/text"]
+
+
+def test_words_are_weighed_as_scikit_learn_does(model: TopicModel) -> None:
+    """Said of one text, without its sparse matrices; also of texts with no known word, and none."""
+    texts = [*NEW, "please please please read, READ my notes", "", "🙂"]
+    parts = [vectorizer.transform(texts) for vectorizer in model._vectorizers]
+    blank = np.zeros((len(texts), 26), dtype=np.float32)
+    scores = hstack(parts) @ model._sparse + model._intercept
+    expected = np.exp(scores - scores.max(axis=1, keepdims=True))
+    expected /= expected.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(model.probabilities(texts, blank), expected, atol=1e-5)
