@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 # Both tests and checks run once in each environment: Rasa's code in the engine's, all other in the app's.
-ENGINE_TESTS := $(wildcard tests/engine tests/nlu tests/encoder tests/evaluation tests/actions)
+ENGINE_TESTS := $(wildcard tests/engine tests/nlu tests/classifier tests/encoder tests/evaluation tests/actions)
 ENGINE_CODE := $(wildcard bot/engine bot/nlu bot/encoder bot/evaluation actions) $(shell grep -l '^ENVIRONMENT = "engine"' bot/cli/*.py)
 APP_CODE := benchmarks $(filter-out $(ENGINE_CODE) bot/cli bot/__pycache__,$(wildcard bot/*)) $(filter-out $(ENGINE_CODE),$(wildcard bot/cli/*.py))
 PYTHON_FILES := $(wildcard bot tests actions benchmarks)

@@ -6,6 +6,7 @@ each, which fails when Rasa changes under it.
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
 from collections.abc import AsyncGenerator, Callable, Iterator
@@ -20,6 +21,7 @@ import rasa.core.constants
 import rasa.core.lock_store
 import rasa.core.tracker_store
 import rasa.engine.recipes.default_recipe
+import rasa.engine.training.hooks
 import rasa.shared.core.events
 import rasa.shared.utils.common
 import rasa.shared.utils.io
@@ -28,6 +30,7 @@ import ruamel.yaml.resolver
 import sanic
 import sqlalchemy.event
 from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.nlu.training_data.message import Message
 from sqlalchemy.pool import SingletonThreadPool
 
 from bot.engine import privacy, standin
@@ -56,6 +59,8 @@ def apply() -> None:
     handle_intent_messages()
     listen_on_loopback()
     fingerprint_tokens_quickly()
+    fingerprint_nothing_without_a_cache()
+    copy_messages_quickly()
     talk_in_the_shell_without_streaming()
     rasa.core.agent.MessageProcessor = Processor
     privacy.install()
@@ -188,6 +193,47 @@ def fingerprint_tokens_quickly() -> None:
         return str(rasa.shared.utils.io.get_text_hash(described))
 
     Token.fingerprint = fingerprint
+
+
+def fingerprint_nothing_without_a_cache() -> None:
+    """Leaves out the fingerprints of each component's input and output where no cache would use them.
+
+    `./assistant train` trains without Rasa's cache: a tenth of that time.
+    """
+    hook = rasa.engine.training.hooks.TrainingHook
+
+    def unless_disabled(original: Callable[..., Any], instead: Any) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+            return instead if self._cache._is_disabled() else original(self, *args, **kwargs)
+
+        return method
+
+    hook.on_before_node = unless_disabled(hook.on_before_node, {})
+    hook.on_after_node = unless_disabled(hook.on_after_node, None)
+
+
+def copy_messages_quickly() -> None:
+    """Copies a training example without looking at each string in it.
+
+    Rasa copies all examples at each of four merges of its sources: a tenth of our training.
+    """
+
+    def copied_message(self: Message, memo: dict[int, Any]) -> Message:
+        copied: Message = object.__new__(type(self))
+        memo[id(self)] = copied
+        for name, value in self.__dict__.items():
+            copied.__dict__[name] = (
+                {
+                    key: one if isinstance(one, str) else copy.deepcopy(one, memo)
+                    for key, one in value.items()
+                }
+                if name == "data"
+                else copy.deepcopy(value, memo)
+            )
+        return copied
+
+    Message.__deepcopy__ = copied_message
 
 
 def look_at_locks_often() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
+from bot.classifier.training import train
 from bot.encoder.cache import VectorCache
 from bot.encoder.chosen import chosen_encoder
 from bot.evaluation.questions import OUTSIDE, Question
 from bot.nlu.decision import OUTSIDE as OUTSIDE_INTENTS
 from bot.nlu.decision import SUGGEST, decide
 from bot.nlu.featurizer import ENCODERS, load_encoder
-from bot.nlu.model import TopicModel
 
 FOLDS = 5
 
@@ -37,12 +37,10 @@ def cross_validate(root: Path) -> tuple[list[Question], list[Judged]]:
     vectors = VectorCache(ENCODERS / name / "vectors.db", load_encoder(name, 2)).encode(texts)
     judged: dict[int, Judged] = {}
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-    for train, test in folds.split(texts, labels):
-        model = TopicModel.train(
-            [texts[i] for i in train], vectors[train], [labels[i] for i in train]
-        )
-        chances = model.probabilities([texts[i] for i in test], vectors[test])
-        for index, row in zip(test, chances, strict=True):
+    for seen, unseen in folds.split(texts, labels):
+        model = train([texts[i] for i in seen], vectors[seen], [labels[i] for i in seen])
+        chances = model.probabilities([texts[i] for i in unseen], vectors[unseen])
+        for index, row in zip(unseen, chances, strict=True):
             judged[int(index)] = _judge(model.labels, row)
     kept = [i for i, label in enumerate(labels) if _topics(label)]
     return [Question(texts[i], _topics(labels[i])) for i in kept], [judged[i] for i in kept]

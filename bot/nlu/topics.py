@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.classifier import TextClassifier, Vectors
 from bot.engine.parse import (
     ALTERNATIVES,
     RETRIEVAL_INTENT,
@@ -27,7 +28,6 @@ from bot.engine.parse import (
 )
 from bot.nlu.decision import CRISIS, Decision, Limits, alternatives, decide
 from bot.nlu.featurizer import ENCODE
-from bot.nlu.model import TopicModel, Vectors
 from bot.nlu.questions import split_questions
 
 SECOND_AT = 0.7
@@ -63,7 +63,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         config: dict[str, Any],
         storage: ModelStorage,
         resource: Resource,
-        model: TopicModel | None = None,
+        model: TextClassifier | None = None,
     ) -> None:
         """Takes a trained model, or none before training."""
         self.limits = Limits(**{name: config[name] for name in asdict(Limits())})
@@ -91,18 +91,21 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     ) -> TopicClassifier:
         """Loads the component from a trained model."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, TopicModel.load(folder))
+            return cls(config, model_storage, resource, TextClassifier.load(folder, "topics"))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Trains on all examples and stores the model."""
+        # Here, so that an engine which only serves does not load scikit-learn.
+        from bot.classifier.training import train
+
         examples = [one for one in training_data.intent_examples if one.get(TEXT)]
-        self._model = TopicModel.train(
+        self._model = train(
             [one.get(TEXT) for one in examples],
             np.array([vector_of(one) for one in examples]),
             [one.get_full_intent() for one in examples],
         )
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            self._model.save(folder, "topics")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

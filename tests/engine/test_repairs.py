@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import inspect
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
+import numpy as np
 import pytest
 import rasa.core.actions.action
 import rasa.core.agent
@@ -18,10 +20,15 @@ import sanic
 from rasa.core.actions.action import RemoteAction
 from rasa.core.lock_store import InMemoryLockStore, LockStore
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.engine.caching import LocalTrainingCache
+from rasa.engine.graph import ExecutionContext, GraphSchema, SchemaNode
+from rasa.engine.training.hooks import TrainingHook
 from rasa.shared.core import events
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.utils.io import read_yaml
 from rasa.utils.endpoints import EndpointConfig
 from sqlalchemy import text
@@ -29,6 +36,7 @@ from sqlalchemy import text
 from bot.engine import repairs
 from bot.engine.processor import Processor
 from bot.engine.tracker_store import TrackerStore
+from bot.nlu.danger import DangerDetector
 
 
 def test_applying_the_repairs_again_changes_nothing() -> None:
@@ -257,3 +265,35 @@ def test_rasa_makes_its_processor_by_the_name_that_we_replace() -> None:
 
 def test_the_loaded_agent_has_our_processor(agent: Any) -> None:
     assert type(agent.processor) is Processor
+
+
+def test_a_copied_message_shares_nothing_that_can_change() -> None:
+    features = Features(np.ones((1, 2)), "sentence", "text", "here")
+    message = Message({"text": "hi", "metadata": {"tags": ["one"]}}, features=[features])
+    copied = copy.deepcopy(message)
+    assert copied == message and copied.fingerprint() == message.fingerprint()
+    copied.data["metadata"]["tags"].append("two")
+    copied.set("text", "bye", add_to_output=True)
+    copied.features.clear()
+    assert message.data == {"text": "hi", "metadata": {"tags": ["one"]}}
+    assert message.features == [features]
+    assert message.output_properties == {"text"}
+
+
+@pytest.mark.parametrize(("size", "taken"), [("0", False), ("1000", True)])
+def test_fingerprints_are_taken_only_for_a_cache(
+    size: str, taken: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RASA_MAX_CACHE_SIZE", size)
+    monkeypatch.setenv("RASA_CACHE_DIRECTORY", str(tmp_path))
+    schema = GraphSchema({"node": SchemaNode({}, DangerDetector, "create", "process", {})})
+    hook = TrainingHook(LocalTrainingCache(), cast(Any, None), schema)
+    context = ExecutionContext(schema)
+    assert ("fingerprint_key" in hook.on_before_node("node", context, {}, {})) is taken
+
+
+def test_sqlite_keeps_its_connection(store: SQLTrackerStore) -> None:
+    with store.engine.connect() as one:
+        first = one.connection.dbapi_connection
+    with store.engine.connect() as another:
+        assert another.connection.dbapi_connection is first

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.classifier import TextClassifier
 from bot.nlu.danger import FINDINGS, DangerDetector
 from bot.nlu.decision import CRISIS
-from bot.nlu.model import TopicModel
 from bot.nlu.topics import TopicClassifier
 
 LABELS = ("faq/a", "faq/b", "faq/c", "out_of_scope", "crisis")
@@ -33,7 +33,7 @@ class Fixed:
 
 def _decide(*rows: Any) -> tuple[str, str | None, str | None]:
     config = TopicClassifier.get_default_config()
-    model = cast(TopicModel, Fixed(*rows))
+    model = cast(TextClassifier, Fixed(*rows))
     classifier = TopicClassifier(config, cast(Any, None), cast(Any, None), model)
     encode = lambda texts: np.zeros((len(texts), 2), dtype=np.float32)  # noqa: E731
     first, second = classifier.decisions(WHOLE, np.zeros(2, dtype=np.float32), encode)

@@ -1,15 +1,18 @@
-"""The classifier under the topic component."""
+"""The classifier under topics and danger."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy.sparse import hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.model import TopicModel, Vectors
+from bot.classifier import TextClassifier, Vectors
+from bot.classifier.training import train
 
 WORDS = {
     "faq/text": "texting text message phone",
@@ -36,14 +39,14 @@ def _vectors(texts: list[str]) -> Vectors:
 
 
 @pytest.fixture(scope="module")
-def model() -> TopicModel:
-    return TopicModel.train(TEXTS, _vectors(TEXTS), LABELS)
+def model() -> TextClassifier:
+    return train(TEXTS, _vectors(TEXTS), LABELS)
 
 
 NEW = ["read my notes", "hello there", "a text by phone", "zyzzyva"]
 
 
-def test_probabilities_add_up_and_find_the_label(model: TopicModel) -> None:
+def test_probabilities_add_up_and_find_the_label(model: TextClassifier) -> None:
     chances = model.probabilities(NEW, _vectors(NEW))
     assert chances.shape == (4, 3)
     np.testing.assert_allclose(chances.sum(axis=1), 1, rtol=1e-5)
@@ -52,19 +55,19 @@ def test_probabilities_add_up_and_find_the_label(model: TopicModel) -> None:
 
 
 def test_a_model_that_was_saved_gives_the_very_same_probabilities(
-    model: TopicModel, tmp_path: Path
+    model: TextClassifier, tmp_path: Path
 ) -> None:
-    model.save(tmp_path)
-    loaded = TopicModel.load(tmp_path)
+    model.save(tmp_path, "topics")
+    loaded = TextClassifier.load(tmp_path, "topics")
     assert loaded.labels == model.labels
     before, after = (one.probabilities(NEW, _vectors(NEW)) for one in (model, loaded))
     assert np.array_equal(before, after)
 
 
 def test_what_is_saved_is_numbers_and_json_that_cannot_run(
-    model: TopicModel, tmp_path: Path
+    model: TextClassifier, tmp_path: Path
 ) -> None:
-    model.save(tmp_path)
+    model.save(tmp_path, "topics")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["topics.json", "topics.npz"]
     assert json.loads((tmp_path / "topics.json").read_text())["labels"]
     with np.load(tmp_path / "topics.npz", allow_pickle=False) as arrays:
@@ -76,7 +79,7 @@ def test_training_twice_gives_the_same_weights(tmp_path: Path) -> None:
     for name in ("one", "two"):
         folder = tmp_path / name
         folder.mkdir()
-        TopicModel.train(TEXTS, _vectors(TEXTS), LABELS).save(folder)
+        train(TEXTS, _vectors(TEXTS), LABELS).save(folder, "topics")
         with np.load(folder / "topics.npz") as arrays:
             saved.append({key: arrays[key].tobytes() for key in arrays.files})
     assert saved[0] == saved[1]
@@ -85,7 +88,7 @@ def test_training_twice_gives_the_same_weights(tmp_path: Path) -> None:
     ).read_bytes()
 
 
-def test_a_text_has_the_same_probabilities_alone_and_among_others(model: TopicModel) -> None:
+def test_a_text_has_the_same_probabilities_alone_and_among_others(model: TextClassifier) -> None:
     together = model.probabilities(NEW, _vectors(NEW))
     alone = np.vstack([model.probabilities([text], _vectors([text])) for text in NEW])
     np.testing.assert_allclose(together, alone, atol=1e-6)
@@ -94,15 +97,23 @@ def test_a_text_has_the_same_probabilities_alone_and_among_others(model: TopicMo
 def test_two_labels_are_enough() -> None:
     texts, labels = TEXTS[:32], LABELS[:32]
     assert len(set(labels)) == 2
-    model = TopicModel.train(texts, _vectors(texts), labels)
+    model = train(texts, _vectors(texts), labels)
     chances = model.probabilities(NEW[::2], _vectors(NEW[::2]))
     assert [model.labels[index] for index in chances.argmax(axis=1)] == ["faq/notes", "faq/text"]
 
 
-def test_words_are_weighed_as_scikit_learn_does(model: TopicModel) -> None:
-    """Said of one text, without its sparse matrices; also of texts with no known word, and none."""
+def test_words_are_weighed_as_scikit_learn_does(model: TextClassifier) -> None:
+    """Without its sparse matrices; also texts with no known word, and none."""
+    options: list[dict[str, Any]] = [
+        {"ngram_range": (1, 2)},
+        {"analyzer": "char_wb", "ngram_range": (2, 5)},
+    ]
     texts = [*NEW, "please please please read, READ my notes", "", "🙂"]
-    parts = [vectorizer.transform(texts) for vectorizer in model._vectorizers]
+    parts = []
+    for one, vocabulary, idf in zip(options, model._vocabularies, model._idf, strict=True):
+        vectorizer = TfidfVectorizer(**one, sublinear_tf=True, vocabulary=vocabulary)
+        vectorizer.idf_ = idf
+        parts.append(vectorizer.transform(texts))
     blank = np.zeros((len(texts), 26), dtype=np.float32)
     scores = hstack(parts) @ model._sparse + model._intercept
     expected = np.exp(scores - scores.max(axis=1, keepdims=True))
