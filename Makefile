@@ -10,10 +10,10 @@ APP := .venv/app/bin/python
 ENGINE := .venv/engine/bin/python
 ARGS :=
 
-.PHONY: help setup run test lint format typecheck check train eval bench lock clean dev
+.PHONY: help setup run test lint format typecheck check train eval eval-safety bench lock clean dev
 
 help: ## list every target
-	@sed -n "s|^\([a-z-]*\):.*## \(.*\)|\1:\2|p" $(MAKEFILE_LIST) | awk -F: '{printf "  make %-10s %s\n", $$1, substr($$0, length($$1) + 2)}'
+	@sed -n "s|^\([a-z-]*\):.*## \(.*\)|\1:\2|p" $(MAKEFILE_LIST) | awk -F: '{printf "  make %-11s %s\n", $$1, substr($$0, length($$1) + 2)}'
 
 setup: ## make the environments and the sentence encoder
 	@./assistant setup
@@ -52,6 +52,10 @@ train: ## train a model, when the content changed since the last one
 
 eval: ## measure how well questions are understood: docs/evaluation.md
 	@./assistant evaluate --report docs/evaluation.md
+
+eval-safety: dev ## measure how well danger is seen, beside other tools: docs/safety.md (ARGS=--misses prints the misses)
+	@./assistant setup --peers
+	@$(APP) -m bot.evaluation.safety $(ARGS)
 
 bench: dev ## compare with Rasa's default pipeline: docs/benchmark.md
 	@./assistant setup --bench

@@ -75,6 +75,21 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, description="Proxies in front whose header counts.")
     allowed_origins: tuple[str, ...] = Field((), description="Other sites that may use the API.")
 
+    # Who is told of danger
+    notify_urls: tuple[str, ...] = Field(
+        (), description="Apprise URLs of the people who are told of danger. Secret.", repr=False
+    )
+    notify_link: str | None = Field(
+        None, pattern=r"^https?://\S+$", description="Web address in a notice: where staff look."
+    )
+    notify_limit: int = Field(30, ge=1, description="Most notices in ten minutes.")
+    internal_token: str | None = Field(
+        None,
+        min_length=16,
+        description="Shared by action server and gateway; `run` draws one. Secret.",
+        repr=False,
+    )
+
     def absolute_database_url(self) -> str:
         """Return the store's URL with a relative SQLite path set under `root`."""
         prefix, separator, path = self.database_url.partition(":///")

@@ -14,7 +14,14 @@ from bot.settings import ROOT
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("BETWEEN_SESSIONS_PORT", "s3cret"), ("BETWEEN_SESSIONS_ALLOWED_ORIGINS", "s3cret")],
+    [
+        ("BETWEEN_SESSIONS_PORT", "s3cret"),
+        ("BETWEEN_SESSIONS_ALLOWED_ORIGINS", "s3cret"),
+        ("BETWEEN_SESSIONS_NOTIFY_URLS", "s3cret"),
+        ("BETWEEN_SESSIONS_NOTIFY_URLS", '["mailto://a:b@c", {"s3cret": 5}]'),
+        ("BETWEEN_SESSIONS_INTERNAL_TOKEN", "s3cret"),
+        ("BETWEEN_SESSIONS_NOTIFY_LINK", "s3cret"),
+    ],
 )
 def test_a_setting_that_cannot_be_used_gets_a_plain_message(
     tmp_path: Path, name: str, value: str

@@ -1,8 +1,10 @@
-"""The linear classifier under topics and danger: a sentence vector and its words to probabilities.
+"""What tells texts apart, by their sentence vectors and their words: topics, and danger.
 
-`model` needs numpy alone, so that the gateway can use it; `training` needs scikit-learn.
+The trained ones need numpy alone, so that the gateway can use them; training needs scikit-learn.
 """
 
-from bot.classifier.model import TextClassifier, Vectors
+from bot.classifier.kernel import Detector
+from bot.classifier.model import TextClassifier
+from bot.classifier.words import Vectors
 
-__all__ = ["TextClassifier", "Vectors"]
+__all__ = ["Detector", "TextClassifier", "Vectors"]

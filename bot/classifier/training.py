@@ -10,8 +10,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.extmath import randomized_range_finder
 
-from bot.classifier.model import TextClassifier, Vectors
+from bot.classifier.model import TextClassifier
 from bot.classifier.parts import letters, words
+from bot.classifier.words import Vectors, WordWeights
 
 SPARSE_DIMENSIONS = 384
 SPARSE_WEIGHT = 0.5
@@ -20,6 +21,9 @@ cross-validation; what else was tried stands in docs/decisions/0005-understandin
 
 INVERSE_REGULARISATION = 30.0
 TOLERANCE = 1e-3
+SCALE = 5.0
+"""Features are scaled by it, and the regularisation with them: the same optimum, found in half of the
+steps, since the solver's first step fits numbers of this size."""
 
 
 def train(
@@ -42,33 +46,40 @@ def train(
         inverse_regularisation: how closely the examples are followed.
         weights: how much each example counts; by default, all alike.
     """
-    vectorizers = [
-        TfidfVectorizer(analyzer=words, sublinear_tf=True, min_df=2),
-        TfidfVectorizer(analyzer=letters, sublinear_tf=True, min_df=3, max_features=30_000),
-    ]
-    counts = hstack([vectorizer.fit_transform(texts) for vectorizer in vectorizers]).tocsr()
+    makers = vectorizers()
+    counts = hstack([maker.fit_transform(texts) for maker in makers]).tocsr()
     components = principal_directions(counts, SPARSE_DIMENSIONS)
     reduced = (counts @ components.T) * SPARSE_WEIGHT
-    features = np.hstack([vectors, reduced]).astype(np.float32)
-    regression = LogisticRegression(C=inverse_regularisation, max_iter=200, tol=TOLERANCE)
+    features = np.hstack([vectors, reduced]).astype(np.float32) * np.float32(SCALE)
+    regression = LogisticRegression(
+        C=inverse_regularisation / SCALE**2, max_iter=200, tol=TOLERANCE
+    )
     regression.fit(features, labels, sample_weight=weights)
     dimension = vectors.shape[1]
-    rows = regression.coef_.astype(np.float32)
+    rows = regression.coef_.astype(np.float32) * np.float32(SCALE)
     intercept = regression.intercept_.astype(np.float32)
     if len(rows) == 1:  # two labels: scikit-learn keeps one row, for the second
         rows, intercept = np.vstack([-rows, rows]) / 2, np.r_[-intercept, intercept] / 2
     sparse = (rows[:, dimension:] * SPARSE_WEIGHT) @ components
+    weights_of_words = WordWeights(
+        [{str(part): int(at) for part, at in maker.vocabulary_.items()} for maker in makers],
+        [maker.idf_ for maker in makers],
+        np.ascontiguousarray(sparse.T.astype(np.float32)),
+    )
     return TextClassifier(
         [str(label) for label in regression.classes_],
-        [
-            {str(part): int(column) for part, column in one.vocabulary_.items()}
-            for one in vectorizers
-        ],
-        [vectorizer.idf_ for vectorizer in vectorizers],
+        weights_of_words,
         np.ascontiguousarray(rows[:, :dimension].T),
-        np.ascontiguousarray(sparse.T.astype(np.float32)),
         intercept,
     )
+
+
+def vectorizers() -> list[TfidfVectorizer]:
+    """What counts the parts of texts, one for each of `PARTS`."""
+    return [
+        TfidfVectorizer(analyzer=words, sublinear_tf=True, min_df=2),
+        TfidfVectorizer(analyzer=letters, sublinear_tf=True, min_df=3, max_features=30_000),
+    ]
 
 
 def principal_directions(counts: csr_matrix, most: int) -> Vectors:

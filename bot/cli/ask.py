@@ -1,7 +1,9 @@
 """Asks the trained model, without servers.
 
 A message as argument is answered. --jsonl reads one message a line and prints one JSON object a line:
-text, outcome (answer, suggest, out_of_scope, smalltalk, journey, crisis), topic, suggestions, confidence.
+text, outcome (answer, suggest, out_of_scope, smalltalk, journey, crisis), topic, suggestions, confidence,
+and concern (a gentle line comes with the answer). For the outcome crisis also category, about and severity of
+the finding that leads; null otherwise.
 Each of those messages is taken as the first of a conversation. --interactive is a conversation here.
 """
 
@@ -9,13 +11,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-from bot.engine.understanding import Model, NoModel
-from bot.setup.paths import ROOT, from_callers_folder
+from bot.cli import lines
+from bot.engine.understanding import Model, NoModel, Understood
+from bot.setup.paths import ROOT
 
 HELP = "ask the trained model, without servers"
 ENVIRONMENT = "engine"
@@ -29,9 +29,7 @@ USAGE = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the command's arguments."""
     parser.add_argument("message", nargs="*", help="what to ask")
-    parser.add_argument(
-        "--jsonl", metavar="FILE", help="one message a line; - reads standard input"
-    )
+    lines.add_argument(parser)
     parser.add_argument("--interactive", action="store_true", help="a conversation in the terminal")
 
 
@@ -40,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     if sum([bool(args.message), args.jsonl is not None, args.interactive]) != 1:
         print(USAGE, file=sys.stderr)
         return 2
-    if args.jsonl not in (None, "-") and not from_callers_folder(args.jsonl).is_file():
+    if lines.is_missing(args.jsonl):
         print(f"assistant ask: there is no file {args.jsonl}.", file=sys.stderr)
         return 2
     try:
@@ -56,23 +54,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _lines(model: Model, source: str) -> int:
-    for text in _messages(source):
+    for text in lines.messages(source):
         understood = await model.understand(text)
-        print(json.dumps(understood.as_dict(), ensure_ascii=False), flush=True)
+        lines.write(understood.as_dict())
     return 0
-
-
-def _messages(source: str) -> Iterator[str]:
-    """The lines of a file or of standard input, without the empty ones."""
-    if source == "-":
-        for raw in sys.stdin.buffer:
-            if text := raw.decode("utf-8", errors="replace").strip():
-                yield text
-    else:
-        with Path(from_callers_folder(source)).open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                if text := line.strip():
-                    yield text
 
 
 async def _one(model: Model, text: str) -> int:
@@ -108,7 +93,15 @@ async def _say(model: Model, text: str, conversation: str) -> list[dict[str, str
         for button in reply.get("buttons") or []:
             buttons.append(button)
             print(f"  [{len(buttons)}] {button['title']}")
-    print(
-        f"\n  ({understood.outcome}, {understood.topic or 'no topic'}, {understood.confidence:.2f})"
-    )
+    print(f"\n  ({_how(understood)})")
     return buttons
+
+
+def _how(understood: Understood) -> str:
+    """How a message was understood, in a few words."""
+    if understood.category:
+        what = f"{understood.category}, {understood.about}, {understood.severity}"
+    else:
+        what = understood.topic or "no topic"
+    concern = ", concern" if understood.concern else ""
+    return f"{understood.outcome}, {what}, {understood.confidence:.2f}{concern}"

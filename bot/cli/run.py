@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 
-from bot.setup import encoder, environments, model
+from bot.setup import encoder, environments, model, second_layer
 from bot.setup.console import say
 from bot.setup.errors import SetupError
 from bot.setup.paths import ROOT, python_of
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             environments.ensure("engine")
             encoder.ensure()
             _check()
-            if not model.fits():
+            if not (model.fits() and second_layer.fits()):
                 _train()
             return foreground.run(chosen)
     except foreground.AlreadyRunning as running:

@@ -19,6 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--bench", action="store_true", help="also Rasa's default pipeline, for `make bench`"
     )
     parser.add_argument(
+        "--peers", action="store_true", help="also other danger screens, for `make eval-safety`"
+    )
+    parser.add_argument(
         "--encoder",
         type=lambda path: from_callers_folder(path).resolve(),
         metavar="FOLDER",
@@ -41,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
     environments.ensure("engine", dev=args.dev)
     if args.bench:
         environments.ensure("bench")
+    if args.peers:
+        environments.ensure("peers")
     encoder.ensure()
     if args.encoder:
         encoder.ensure(args.encoder)

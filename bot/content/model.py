@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.content.card_text import CardText, Frame
+
 Condition = str | bool
 
 
@@ -148,7 +150,10 @@ class Resource:
 
     Attributes:
         say: how a sentence names it: "988", "text HOME to 741741".
+        press: the key to press once the call is answered.
+        languages: those that are confirmed, as `en` and `es`.
         verified_on: when somebody last read it on the service's own page; None if nobody has.
+        spanish: the same place as somebody who speaks Spanish reaches it.
     """
 
     id: str
@@ -157,24 +162,42 @@ class Resource:
     source: str
     verified_on: date | None = None
     call: str | None = None
+    press: str | None = None
     text: str | None = None
     text_body: str | None = None
     chat: str | None = None
+    whatsapp: str | None = None
+    videophone: str | None = None
+    site: str | None = None
+    hours: str | None = None
     note: str | None = None
+    languages: tuple[str, ...] = ()
+    spanish: Resource | None = None
+
+    def within(self, language: str) -> Resource:
+        """The resource for somebody who reads `language`."""
+        return self.spanish if language == "es" and self.spanish is not None else self
 
     def as_dict(self) -> dict[str, str]:
         """The resource as a card or the `help` of an error shows it."""
-        fields = ("id", "name", "call", "text", "text_body", "chat", "note")
-        return {name: value for name in fields if (value := getattr(self, name)) is not None}
+        return {name: value for name in SHOWN if (value := getattr(self, name)) is not None}
 
 
-@dataclass(frozen=True)
-class CardText:
-    """The wording of one crisis card, and its resources in order."""
-
-    heading: str
-    body: tuple[str, ...]
-    resources: tuple[str, ...]
+SHOWN = (
+    "id",
+    "name",
+    "call",
+    "press",
+    "text",
+    "text_body",
+    "chat",
+    "whatsapp",
+    "videophone",
+    "site",
+    "hours",
+    "note",
+)
+"""What of a resource leaves the server; `say` is for sentences, `source` and `verified_on` for staff."""
 
 
 @dataclass(frozen=True)
@@ -183,10 +206,16 @@ class CrisisContent:
 
     Attributes:
         resources: by id, in the order of the file; so that staff decide the order.
-        cards: by `<category>.<about>`, `<category>` or `default`, looked up in this order.
+        cards: by `<category>.<about>`, and `default`; complete.
+        young_cards: the same for someone under 18.
         always: what rides with every error and every reply after danger, most urgent first.
+        frame: what stands on every card.
+        practice: the practice itself, for the compact card.
     """
 
     resources: Mapping[str, Resource]
     cards: Mapping[str, CardText]
+    young_cards: Mapping[str, CardText]
     always: tuple[Resource, ...]
+    frame: Frame
+    practice: Resource

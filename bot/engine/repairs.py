@@ -40,6 +40,9 @@ from bot.engine.processor import Processor
 LOCK_WAIT = 0.05
 """Seconds between two looks at a conversation's lock."""
 
+ACTION_SECONDS = 5.0
+"""How long an action may take. The slowest, `action_crisis_handoff`, gives up by itself after 3."""
+
 _applied = False
 
 
@@ -57,6 +60,7 @@ def apply() -> None:
     look_at_locks_often()
     tune_sqlite()
     handle_intent_messages()
+    give_up_on_actions_that_hang()
     listen_on_loopback()
     fingerprint_tokens_quickly()
     fingerprint_nothing_without_a_cache()
@@ -136,6 +140,16 @@ def cache_action_schema() -> None:
         )
 
     remote._validate_action_result = _validate_action_result
+
+
+def give_up_on_actions_that_hang() -> None:
+    """Goes on without an action after five seconds.
+
+    Rasa waits five minutes, holds the conversation's lock meanwhile, and sends nothing of what it had to
+    say before: also not the crisis help.
+    """
+    assert rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT in (300, ACTION_SECONDS)
+    rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
 
 
 def find_event_types_by_name() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bot.engine.start import prepare
+from bot.safety import Finding, concerned
+from bot.safety.card import leading
 
 SUGGESTIONS = 3
 
@@ -26,6 +28,10 @@ class Understood:
         suggestions: topics offered, best first: instead of an answer, or beside it.
         confidence: from 0 to 1.
         ranking: topics and journeys with their confidence, best first.
+        category: for `crisis`, of the finding that leads; None when the topic classifier alone saw danger.
+        about: for `crisis`, who is in danger, and by whose hand; of the same finding.
+        severity: for `crisis`, how urgent; of the same finding.
+        concern: the gentle line comes with the answer, and no card.
     """
 
     text: str
@@ -34,6 +40,10 @@ class Understood:
     suggestions: tuple[str, ...]
     confidence: float
     ranking: tuple[tuple[str, float], ...] = ()
+    category: str | None = None
+    about: str | None = None
+    severity: str | None = None
+    concern: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """What `ask --jsonl` prints."""
@@ -43,6 +53,10 @@ class Understood:
             "topic": self.topic,
             "suggestions": list(self.suggestions),
             "confidence": round(self.confidence, 4),
+            "category": self.category,
+            "about": self.about,
+            "severity": self.severity,
+            "concern": self.concern,
         }
 
 
@@ -115,6 +129,7 @@ class Model:
     def _understood(self, parse: dict[str, Any], text: str) -> Understood:
         from bot.engine.outcome import Outcome, outcome_of
         from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, ranking_of, topic_of
+        from bot.nlu.danger import FINDINGS
 
         outcome = outcome_of(parse)
         ranking = tuple(ranking_of(parse))
@@ -126,8 +141,20 @@ class Model:
         elif outcome is Outcome.ANSWER:
             second = parse.get(SECOND_TOPIC)
             offered = [second] if second else list(parse.get(ALTERNATIVES) or [])
-        return Understood(
+        understood = Understood(
             text, outcome.value, topic, tuple(offered), intent.get("confidence", 0.0), ranking
+        )
+        findings = [Finding.from_dict(one) for one in parse.get(FINDINGS) or []]
+        if outcome is not Outcome.CRISIS:
+            return replace(understood, concern=concerned(findings))
+        lead = leading(findings)
+        if lead is None:
+            return understood
+        return replace(
+            understood,
+            category=lead.category.value,
+            about=lead.about.value,
+            severity=lead.severity.value,
         )
 
 

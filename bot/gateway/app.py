@@ -8,7 +8,7 @@ from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
 
-from bot.gateway import logs, security
+from bot.gateway import handoffs, logs, security
 from bot.gateway.conversations import conversations
 from bot.gateway.faults import as_api_error
 from bot.gateway.page import page
@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None, name: str = NAME) -> Sanic[Any,
     app.ctx.settings = settings
     app.ctx.tasks = []
     app.blueprint([conversations, streams, status, page])
+    handoffs.prepare(app, settings)
     app.register_middleware(logs.on_request, "request")
     # Response middleware runs in reverse: the log sees the answer last.
     app.register_middleware(logs.on_response, "response")
@@ -82,7 +83,13 @@ async def start(app: Sanic[Any, Any]) -> None:
     await _prepare_once(parts)
     app.ctx.tasks = [
         asyncio.create_task(job)
-        for job in (_watch_content(voice), _prepare_store(parts), parts.sweeper.run())
+        for job in (
+            parts.screener.load(),
+            _watch_content(voice),
+            _prepare_store(parts),
+            parts.sweeper.run(),
+            handoffs.look_at_receivers(parts.settings),
+        )
     ]
 
 
@@ -97,7 +104,9 @@ async def stop(app: Sanic[Any, Any]) -> None:
         task.cancel()
     await asyncio.gather(*app.ctx.tasks, return_exceptions=True)
     parts: Parts = app.ctx.parts
+    await handoffs.close(app, CLOSE_GRACE_SECONDS)
     await parts.turns.close(CLOSE_GRACE_SECONDS)
+    parts.screener.close()
     await parts.engine.close()
     await parts.database.close()
 

@@ -15,9 +15,9 @@ from bot.gateway.errors import ApiError
 from bot.gateway.faults import as_api_error
 from bot.gateway.parts import Parts, parts_of
 from bot.gateway.replies import answer, failure
-from bot.gateway.screening import Screened, screen_words
 from bot.gateway.sessions import hash_token, new_id, new_token
 from bot.gateway.turns import Turn
+from bot.gateway.voice import language_of
 from bot.store.records import Button, Conversation
 
 conversations = Blueprint("conversations", url_prefix="/v1/conversations")
@@ -69,9 +69,16 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
         limits.max_drain_bytes,
         limits.body_timeout,
     )
-    arrival = _Arrival(parts, conversation_id, request.token, intake.words_of(body.data))
+    words, typed = intake.words_of(body.data), intake.typed(body.data)
+    arrival = _Arrival(parts, conversation_id, request.token, words, typed)
     try:
-        await parts.limits.message_from(client_address(request))
+        try:
+            await parts.limits.message_from(client_address(request))
+        except ApiError:
+            if not parts.screener.busy:
+                await arrival.look_closer()
+            raise
+        await arrival.look_closer()
         conversation = await parts.sessions.open(conversation_id, request.token)
         await arrival.look_back(conversation)
         await parts.limits.message_in(conversation_id)
@@ -108,29 +115,32 @@ async def _pressed(parts: Parts, conversation_id: str, message: MessageIn) -> Bu
 class _Arrival:
     """The words of a message that has just come in, and the danger seen in them so far."""
 
-    def __init__(self, parts: Parts, conversation_id: str, token: str | None, words: str) -> None:
+    def __init__(
+        self, parts: Parts, conversation_id: str, token: str | None, words: str, typed: str
+    ) -> None:
         self._parts = parts
+        self._typed = typed
         self._conversation_id = conversation_id
         self._token = token
         self._words = words
-        before = parts.sessions.remembered(conversation_id, token)
-        self._screened = self._screen(before)
-        self._remembered = bool(before)
+        self._before = parts.sessions.remembered(conversation_id, token)
+        self._screened = parts.screener.rules(words, self._before)
+        self._cards = 0
         parts.sessions.remember(conversation_id, token, words)
 
-    def _screen(self, before: list[str]) -> Screened:
-        settings = self._parts.settings
-        return screen_words(
-            self._words, before, settings.screen_head_chars, settings.screen_tail_chars
-        )
+    async def look_closer(self) -> None:
+        """Screen with the second layer too."""
+        if self._typed:
+            closer = await self._parts.screener.both(self._typed, self._before)
+            self._screened = self._screened.with_more(closer)
 
     async def look_back(self, conversation: Conversation) -> None:
         """Screen again with the stored turns before, if none were in memory."""
+        self._cards = int(conversation.careful)
         before = await self._parts.sessions.recall(conversation)
-        if not self._remembered and before:
-            earlier = self._screened
-            again = self._screen(before)
-            self._screened = again if again.needs_card else earlier
+        if not self._before and before:
+            again = await self._parts.screener.both(self._typed or self._words, before)
+            self._screened = self._screened.with_more(again)
         self._parts.sessions.remember(conversation.id, self._token, self._words)
 
     @property
@@ -138,7 +148,7 @@ class _Arrival:
         """The crisis card, if it is due."""
         if not self._screened.needs_card:
             return None
-        return self._parts.voice.card(self._screened.findings)
+        return self._parts.voice.card(self._screened.findings, self._words, seen=self._cards)
 
     def turn(self, conversation: Conversation, message: MessageIn, pressed: Button | None) -> Turn:
         """Return the message as something to answer."""
@@ -149,4 +159,5 @@ class _Arrival:
             card=self.card,
             text=pressed.title if pressed else message.text or "",
             pressed=pressed,
+            language=language_of(self._typed),
         )

@@ -31,6 +31,7 @@ class EngineMetadata(BaseModel):
     sources: list[dict[str, Any]] = []
     reviewed_on: str | None = None
     related: list[str] = []
+    handoff: bool = False
 
 
 class EngineMessage(BaseModel):

@@ -77,6 +77,14 @@ def words_of(data: bytes) -> str:
         return clean(_ESCAPE.sub(_unescape, text))
 
 
+def typed(data: bytes) -> str:
+    """Return what the visitor typed: no token of a button; all words where it cannot be told."""
+    try:
+        return parse(data).text or ""
+    except ApiError:
+        return words_of(data)
+
+
 def parse(data: bytes) -> MessageIn:
     """Return the message in a body.
 

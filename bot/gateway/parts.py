@@ -9,6 +9,7 @@ from sanic import Request
 from bot.gateway.engine import Engine
 from bot.gateway.hub import Hub
 from bot.gateway.limits import Limits
+from bot.gateway.screening import Screener
 from bot.gateway.sessions import Sessions
 from bot.gateway.sweeper import Sweeper
 from bot.gateway.turns import Turns
@@ -25,6 +26,7 @@ class Parts:
 
     settings: Settings
     voice: Voice
+    screener: Screener
     database: Database
     store: Conversations
     engine: Engine
@@ -46,6 +48,9 @@ class Parts:
         return cls(
             settings=settings,
             voice=voice,
+            screener=Screener(
+                settings.root, settings.screen_head_chars, settings.screen_tail_chars
+            ),
             database=database,
             store=store,
             engine=engine,

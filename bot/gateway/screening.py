@@ -1,14 +1,22 @@
-"""The danger screen as the gateway uses it: bounded, and never silent when it fails."""
+"""The danger screen as the gateway uses it: bounded, off the event loop, and never silent when it fails."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
-from bot.safety import Finding, flagged, screen
+from bot.safety import Classifier, Finding, concerned, flagged, screen
+from bot.safety.rules import rule_set
+from bot.safety.second_layer import NoClassifier, load_classifier
 
 log = logging.getLogger(__name__)
+
+BUSY = 16
+"""Messages that may wait for the second layer before refused ones go without it."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +29,87 @@ class Screened:
     @property
     def needs_card(self) -> bool:
         """Whether the reply must carry the crisis card."""
-        return self.broken or flagged(list(self.findings))
+        return self.broken or flagged(self.findings)
+
+    @property
+    def concern(self) -> bool:
+        """Whether a gentle line goes with the answer."""
+        return not self.broken and concerned(self.findings)
+
+    def with_more(self, other: Screened) -> Screened:
+        """Both together: what one saw the other cannot take away."""
+        findings = dict.fromkeys([*self.findings, *other.findings])
+        return Screened(tuple(findings), self.broken or other.broken)
 
 
-def screen_words(words: str, history: Sequence[str], head: int, tail: int) -> Screened:
-    """Screen a message's words: all of a usual one, both ends of a huge one."""
-    if len(words) > head + tail:
-        words = f"{words[:head]}\n{words[-tail:] if tail else ''}"
+class Screener:
+    """Both layers. The rules answer at once; the classifier is loaded, and asked, in threads."""
+
+    def __init__(self, root: Path, head: int, tail: int) -> None:
+        """Loads nothing yet.
+
+        Args:
+            root: the project's folder.
+            head: characters screened of a huge message's start; all of a usual one is.
+            tail: and of its end.
+        """
+        self._root, self._head, self._tail = root, head, tail
+        self._classifier: Classifier | None = None
+        # One thread: two of them would take the event loop's core.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="screen")
+        self._waiting = 0
+
+    async def load(self) -> None:
+        """Loads the classifier in the background; the rules work alone until then, and without it."""
+        try:
+            loop = asyncio.get_running_loop()
+            # Else the first messages would wait for their patterns.
+            await loop.run_in_executor(self._thread, rule_set().compile)
+            self._classifier = await loop.run_in_executor(self._thread, load_classifier, self._root)
+        except NoClassifier as error:
+            log.warning("the danger screen works by its rules alone. %s", error)
+        except Exception as error:
+            log.error("the danger classifier cannot be loaded: %s", type(error).__name__)
+
+    @property
+    def complete(self) -> bool:
+        """Whether both layers work."""
+        return self._classifier is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether many messages wait for the second layer."""
+        return self._waiting >= BUSY
+
+    def rules(self, words: str, history: Sequence[str]) -> Screened:
+        """Screens by the rules, at once."""
+        return _screened(self._bounded(words), history, None)
+
+    async def both(self, words: str, history: Sequence[str]) -> Screened:
+        """Screens by both layers."""
+        if self._classifier is None:
+            return self.rules(words, history)
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._thread, _screened, self._bounded(words), history, self._classifier
+            )
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """Lets the thread end."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _bounded(self, words: str) -> str:
+        if len(words) <= self._head + self._tail:
+            return words
+        return f"{words[: self._head]}\n{words[-self._tail :] if self._tail else ''}"
+
+
+def _screened(words: str, history: Sequence[str], classifier: Classifier | None) -> Screened:
     try:
-        return Screened(tuple(screen(words, history)))
+        return Screened(tuple(screen(words, history, classifier)))
     except Exception as error:
         log.error("the danger screen failed: %s", type(error).__name__)
         return Screened(broken=True)

@@ -9,6 +9,9 @@ from bot.gateway.engine import EngineMessage, EngineReply
 from bot.gateway.voice import Voice
 from bot.store.records import Button, Draft, EventType, Sender
 
+#: What the button under a card stands for; it never reaches Rasa.
+NOT_IN_DANGER = "not_in_danger"
+
 #: More buttons than this are no help to anybody.
 MAX_BUTTONS = 12
 
@@ -41,10 +44,24 @@ def visitor_said(text: str, *, pressed: bool) -> Draft:
     return Draft(EventType.MESSAGE, Sender.VISITOR, data)
 
 
-def card(content: dict[str, Any]) -> Draft:
-    """Return the crisis card as an event."""
+def card(content: dict[str, Any], voice: Voice) -> Draft:
+    """Return the crisis card as an event, with the way back to the assistant."""
     data = {key: value for key, value in content.items() if key != "type"}
-    return Draft(EventType.CARD, Sender.SYSTEM, data)
+    title = voice.say_in(content.get("language", "en"), "not_in_danger")
+    return Draft(EventType.CARD, Sender.SYSTEM, data, (Button(title, NOT_IN_DANGER, "back"),))
+
+
+def not_in_danger(pressed: Button, voice: Voice) -> Draft:
+    """Return what is said to a visitor who says so; the numbers stay."""
+    language = "es" if pressed.title == voice.say("not_in_danger_es") else "en"
+    data = {"text": voice.say_in(language, "not_in_danger_done"), "outcome": "back"}
+    return Draft(EventType.MESSAGE, Sender.SYSTEM, _pinned(data, voice, careful=True))
+
+
+def concern(voice: Voice, language: str) -> Draft:
+    """Return the gentle line that goes with an answer to a worrying message."""
+    data = {"text": voice.say_in(language, "concern"), "outcome": "concern", "concern": True}
+    return Draft(EventType.MESSAGE, Sender.SYSTEM, _pinned(data, voice, careful=True))
 
 
 def late(voice: Voice) -> Draft:
@@ -59,19 +76,39 @@ def apology(voice: Voice, *, careful: bool) -> Draft:
     return Draft(EventType.MESSAGE, Sender.BOT, _pinned(data, voice, careful))
 
 
-def answers(reply: EngineReply, voice: Voice, *, careful: bool, card_shown: bool) -> list[Draft]:
+def answers(
+    reply: EngineReply,
+    voice: Voice,
+    *,
+    careful: bool,
+    card_shown: bool,
+    worried: bool = False,
+    language: str = "en",
+) -> list[Draft]:
     """Return Rasa's answer as events.
 
     When Rasa alone saw a crisis, the card is added; when the card is there already, Rasa's own
-    words of it are left out, so that nothing is shown twice.
+    words of it are left out, so that nothing is shown twice. Only whether somebody was told
+    (`actions/crisis_handoff.py`) is said after the card.
+
+    Args:
+        reply: What Rasa said, and understood.
+        voice: The content.
+        careful: The conversation had a card: numbers ride along, and no cheerful word.
+        card_shown: This message has its card.
+        worried: The screen saw a hint: a gentle line is added.
+        language: The visitor's.
     """
+    said = [one for one in reply.replies if one.text.strip() or one.buttons]
     if reply.nlu.outcome == "crisis":
-        return [] if card_shown else [card(voice.card(()))]
-    return [
-        _answer(one, reply, voice, careful)
-        for one in reply.replies
-        if one.text.strip() or one.buttons
-    ]
+        told = [_answer(one, reply, voice, True) for one in said if one.metadata.handoff]
+        return told if card_shown else [card(voice.card(()), voice), *told]
+    if careful and reply.nlu.outcome == "smalltalk":
+        data = {"text": voice.say_in(language, "careful"), "outcome": "smalltalk"}
+        drafts = [Draft(EventType.MESSAGE, Sender.BOT, _pinned(data, voice, careful))]
+    else:
+        drafts = [_answer(one, reply, voice, careful) for one in said]
+    return [*drafts, concern(voice, language)] if worried and drafts else drafts
 
 
 def topic_buttons(

@@ -37,6 +37,7 @@ class Turn:
     card: dict[str, Any] | None
     text: str
     pressed: Button | None = None
+    language: str = "en"
 
     @property
     def careful(self) -> bool:
@@ -140,14 +141,14 @@ class Turns:
             return
         elif turn.card is not None and not _has_card(found[1]):
             # Begun before a restart, without the danger that is seen now.
-            drafts.append(script.card(turn.card))
+            drafts.append(script.card(turn.card, self._voice))
         drafts += await self._ask(turn)
         await self._move(turn, MessageState.DONE, drafts)
 
     async def _begin(self, turn: Turn) -> None:
         drafts = [script.visitor_said(turn.text, pressed=turn.pressed is not None)]
         if turn.card is not None:
-            drafts.append(script.card(turn.card))
+            drafts.append(script.card(turn.card, self._voice))
         due = turn.conversation.noticed_at + self._settings.notice_hours * 3600
         await self._store.begin_message(
             turn.conversation.id,
@@ -159,6 +160,8 @@ class Turns:
         self._hub.notify(turn.conversation.id)
 
     async def _ask(self, turn: Turn) -> list[Draft]:
+        if turn.pressed is not None and turn.pressed.payload == script.NOT_IN_DANGER:
+            return [script.not_in_danger(turn.pressed, self._voice)]
         try:
             reply = await self._engine.ask(
                 turn.conversation.id,
@@ -171,7 +174,12 @@ class Turns:
             log.warning("no answer from the engine: %s %s", type(error).__name__, error)
             return [script.apology(self._voice, careful=turn.careful)]
         return script.answers(
-            reply, self._voice, careful=turn.careful, card_shown=turn.card is not None
+            reply,
+            self._voice,
+            careful=turn.careful,
+            card_shown=turn.card is not None,
+            worried=turn.screened.concern,
+            language=turn.language,
         )
 
     async def _announce_late(self, turn: Turn) -> None:

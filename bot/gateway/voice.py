@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.content.approval import errors_of_check
 from bot.content.library import Library
@@ -14,9 +16,12 @@ from bot.content.watch import LiveLibrary
 from bot.gateway.wording import DEFAULTS, LAST_RESORT_CARD, LAST_RESORT_NUMBERS
 from bot.safety import Finding
 from bot.safety.card import crisis_card
+from bot.safety.language import is_spanish
+from bot.safety.minor import is_minor
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
+LANGUAGE_CHARS = 2000
 
 
 class Voice:
@@ -91,15 +96,37 @@ class Voice:
             "fictional": practice.fictional,
         }
 
+    def zone(self) -> tzinfo:
+        """Return the practice's time zone; UTC while the content cannot be read."""
+        try:
+            return UTC if self._library is None else ZoneInfo(self._library.practice.zone)
+        except Exception as error:
+            self._report(f"time zone: {type(error).__name__}")
+            return UTC
+
     def help(self) -> dict[str, Any]:
         """Return what every error and every reply carries: numbers and the practice."""
         return {"numbers": self.numbers(), "practice": self.practice()}
 
-    def card(self, findings: Sequence[Finding]) -> dict[str, Any]:
-        """Return the crisis card for `findings`, or a general one when there are none."""
+    def card(
+        self, findings: Sequence[Finding], words: str = "", *, seen: int = 0
+    ) -> dict[str, Any]:
+        """Return the crisis card for `findings`, or a general one when there are none.
+
+        Args:
+            findings: What the screen saw.
+            words: What the visitor wrote: its language, and whether a child may have written it.
+            seen: Cards that the conversation had before.
+        """
         try:
             if self._library is not None:
-                return crisis_card(findings, self._library.crisis)
+                return crisis_card(
+                    findings,
+                    self._library.crisis,
+                    seen=seen,
+                    language=language_of(words),
+                    minor=is_minor(words, findings),
+                )
         except Exception as error:
             self._report(f"crisis card: {type(error).__name__}")
         return {
@@ -109,3 +136,12 @@ class Voice:
             "resources": self.numbers(),
             "finding": None,
         }
+
+    def say_in(self, language: str, key: str) -> str:
+        """Return a text in the visitor's language: English, or Spanish where there is one."""
+        return self.say(f"{key}_es" if language == "es" else key)
+
+
+def language_of(words: str) -> str:
+    """Return the language of a card for these words: `es` or `en`."""
+    return "es" if is_spanish(words[:LANGUAGE_CHARS]) else "en"

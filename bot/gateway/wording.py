@@ -16,7 +16,7 @@ LAST_RESORT_NUMBERS: Final[list[dict[str, Any]]] = [
 LAST_RESORT_CARD: Final[dict[str, Any]] = {
     "heading": "If you or someone else may be in danger, please get help now",
     "body": [
-        "This is an automated information tool, not a person. It cannot contact anyone for you.",
+        "This is an automated information tool, not a person. It cannot call anyone for you.",
         "If someone may be hurt soon, call 911.",
         "You can call or text 988 at any hour, for yourself or because you worry about someone.",
     ],
@@ -24,6 +24,27 @@ LAST_RESORT_CARD: Final[dict[str, Any]] = {
 
 DEFAULTS: Final[dict[str, str]] = {
     "first_screen_title": "Before you start",
+    "careful": "I am here for questions about therapy. The numbers below are there at any time.",
+    "careful_es": "Estoy aquí para preguntas sobre la terapia. Los números de abajo están siempre.",
+    "concern": (
+        "If you ever think about hurting yourself, or you feel unsafe, you can call or text 988 at any"
+        " hour. You can also call if you worry about someone else. If someone may be hurt soon, call 911."
+    ),
+    "concern_es": (
+        "Si alguna vez piensas en hacerte daño, o no te sientes a salvo, puedes llamar al 988 y oprimir 2,"
+        " o enviar AYUDA al 988, a cualquier hora. También puedes llamar si te preocupa otra persona. Si"
+        " alguien podría sufrir daño pronto, llama al 911."
+    ),
+    "not_in_danger": "I'm not in danger",
+    "not_in_danger_es": "No estoy en peligro",
+    "not_in_danger_done": (
+        "Thank you for telling me. You can ask me about therapy again. The numbers stay in view, in case"
+        " you or someone else needs them."
+    ),
+    "not_in_danger_done_es": (
+        "Gracias por decírmelo. Puedes volver a preguntarme sobre la terapia. Los números siguen a la"
+        " vista, por si tú u otra persona los necesita."
+    ),
     "first_screen": (
         "This is an automated assistant. It is not a person, not therapy, and not for emergencies."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -102,6 +103,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "BETWEEN_SESSIONS_PORT": str(settings.port),
         "BETWEEN_SESSIONS_ENGINE_URL": settings.engine_url,
         "BETWEEN_SESSIONS_ACTIONS_PORT": str(settings.actions_port),
+        "BETWEEN_SESSIONS_GATEWAY_URL": address(settings),
+        # By it the gateway knows the action server. Another one at each start, and written nowhere.
+        "BETWEEN_SESSIONS_INTERNAL_TOKEN": settings.internal_token or secrets.token_urlsafe(32),
         "PYTHONUNBUFFERED": "1",
     }
 

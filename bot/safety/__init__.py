@@ -5,7 +5,17 @@ engine merges what it is told and never weakens it.
 """
 
 from bot.safety.card import crisis_card
-from bot.safety.finding import About, Category, Finding, Severity, flagged
-from bot.safety.screening import screen
+from bot.safety.finding import About, Category, Finding, Severity, concerned, flagged
+from bot.safety.screening import Classifier, screen
 
-__all__ = ["About", "Category", "Finding", "Severity", "crisis_card", "flagged", "screen"]
+__all__ = [
+    "About",
+    "Category",
+    "Classifier",
+    "Finding",
+    "Severity",
+    "concerned",
+    "crisis_card",
+    "flagged",
+    "screen",
+]

@@ -50,10 +50,11 @@ class Finding:
     """One sign of danger.
 
     Attributes:
-        layer: what found it (`rules`; later also a classifier).
+        layer: what found it: `rules` or `classifier`.
         rule: the name of the rule, never the visitor's words, so that it may be logged.
         span: start and end in the text as the visitor typed it; (0, 0) when the sign
             lies in the turns before.
+        sure: a veiled sign above the calibrated threshold, which calls for the card like danger does.
     """
 
     category: Category
@@ -62,6 +63,12 @@ class Finding:
     layer: str
     rule: str
     span: tuple[int, int]
+    sure: bool = False
+
+    @property
+    def flags(self) -> bool:
+        """Whether it alone calls for the crisis card."""
+        return self.severity is not Severity.VEILED or self.sure
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as JSON-ready values, for a message's metadata."""
@@ -72,6 +79,7 @@ class Finding:
             "layer": self.layer,
             "rule": self.rule,
             "span": list(self.span),
+            "sure": self.sure,
         }
 
     @classmethod
@@ -90,11 +98,18 @@ class Finding:
                 layer=str(data["layer"]),
                 rule=str(data["rule"]),
                 span=(int(start), int(end)),
+                sure=bool(data.get("sure", False)),
             )
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a finding: {type(error).__name__}") from None
 
 
 def flagged(findings: Iterable[Finding]) -> bool:
-    """Whether the visitor must see the crisis card: any emergency or danger."""
-    return any(finding.severity is not Severity.VEILED for finding in findings)
+    """Whether the visitor must see the crisis card."""
+    return any(finding.flags for finding in findings)
+
+
+def concerned(findings: Iterable[Finding]) -> bool:
+    """Whether a gentle line goes with the answer: a veiled sign, and nothing that calls for the card."""
+    found = list(findings)
+    return bool(found) and not flagged(found)

@@ -1,61 +1,138 @@
-"""The rules of the danger screen: `rules.yml`, read and compiled once, when this is imported."""
+"""The rules of the danger screen: what stands in `rules/`, read when it is first needed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from bot.safety.context import Context, read_context
 from bot.safety.finding import About, Category, Severity
+from bot.safety.patterns import (
+    Macros,
+    Pattern,
+    keys_of,
+    lines_of,
+    read_macros,
+    read_pattern,
+    split_alternatives,
+)
 
-_FILE: Final = Path(__file__).with_name("rules.yml")
+FOLDER: Final = Path(__file__).with_name("rules")
+MACROS_FILE: Final = "macros.yml"
+CONTEXT_FILE: Final = "context.yml"
+
+# libyaml reads the rules in a few hundredths of a second, PyYAML alone in a second.
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One pattern and what it means."""
+    """One sign of danger, in all its wordings.
+
+    Attributes:
+        name: `category.about.name`.
+        soft: its words also occur in questions about therapy; inside a frame such as "what if I
+            mention ..." they do not count.
+        asked: it may be named only to ask what would follow ("will they commit me if I ...").
+        past: it may be named only to ask about something long ago.
+    """
 
     name: str
     category: Category
     about: About
     severity: Severity
-    pattern: re.Pattern[str]
-    soft: bool
+    patterns: tuple[Pattern, ...]
+    soft: bool = False
+    asked: bool = False
+    past: bool = False
 
 
-def _read() -> Iterator[Rule]:
-    data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    # Gaps are bounded, so that time stays linear in the length of a message.
-    macros = {f"~{n}": rf"(?:\w+ ){{0,{n}}}" for n in range(1, 10)}
-    macros |= {f"≈{n}": rf"(?:[\w,]+ ){{0,{n}}}" for n in range(1, 10)}
-    negations = "not|never|no|isnt|arent|wasnt|dont|havent|without"
-    macros |= {f"¬{n}": rf"(?:(?!(?:{negations}) )\w+ ){{0,{n}}}" for n in range(1, 10)}
-    macros |= {name: f"(?:{_joined(text)})" for name, text in data["macros"].items()}
-    names = re.compile("|".join(sorted(map(re.escape, macros), key=len, reverse=True)))
-    for group in data["groups"]:
-        yield from _rules(group, names, macros)
+@dataclass(frozen=True)
+class RuleSet:
+    """All rules, and what the words around a match may make of it."""
+
+    rules: tuple[Rule, ...]
+    context: Context
+
+    def candidates(self, text: str) -> Iterator[tuple[Rule, Pattern]]:
+        """The patterns whose words `text` holds; no other can match it."""
+        keys = keys_of(text)
+        everything, places, anywhere = self._index
+        chosen = set(anywhere)
+        for key in keys & places.keys():
+            chosen.update(places[key])
+        for number in sorted(chosen):
+            rule, pattern = everything[number]
+            if not any(need.isdisjoint(keys) for need in pattern.needs):
+                yield rule, pattern
+
+    def compile(self) -> None:
+        """Compiles every pattern now, so that no message has to wait for it. Takes a few seconds."""
+        for _, pattern in self._index[0]:
+            _ = pattern.compiled
+
+    @cached_property
+    def _index(
+        self,
+    ) -> tuple[tuple[tuple[Rule, Pattern], ...], Mapping[str, list[int]], list[int]]:
+        everything = tuple((rule, pattern) for rule in self.rules for pattern in rule.patterns)
+        places: dict[str, list[int]] = {}
+        anywhere = []
+        for number, (_, pattern) in enumerate(everything):
+            if not pattern.needs:
+                anywhere.append(number)
+            for key in pattern.needs[0] if pattern.needs else ():
+                places.setdefault(key, []).append(number)
+        return everything, places, anywhere
 
 
-def _rules(group: dict[str, Any], names: re.Pattern[str], macros: dict[str, str]) -> Iterator[Rule]:
-    category, about, severity = group["for"].split()
-    for name, text in group["rules"].items():
-        source = names.sub(lambda match: macros[match[0]], _joined(text))
-        yield Rule(
-            f"{category}.{about}.{name}",
-            Category(category),
-            About(about),
-            Severity(severity),
-            re.compile(rf"\b(?:{source})\b"),
-            group.get("soft", False),
-        )
+@lru_cache(maxsize=1)
+def rule_set() -> RuleSet:
+    """The rules in force."""
+    return read_rules(FOLDER)
 
 
-def _joined(text: str) -> str:
-    return "|".join(text.split("\n")).strip("|")
+def read_rules(folder: Path) -> RuleSet:
+    """Reads the rules in `folder`: one file for each category, the lists, and the context.
+
+    `./assistant check` says what is wrong with a file; here the first mistake ends the reading.
+
+    Raises:
+        OSError, yaml.YAMLError, ValueError, KeyError, TypeError: if a file cannot be used.
+    """
+    macros = read_macros(_load(folder / MACROS_FILE))
+    rules = [
+        build_rule(category, data, macros)
+        for category in Category
+        for data in _load(folder / f"{category}.yml")
+    ]
+    return RuleSet(tuple(rules), read_context(_load(folder / CONTEXT_FILE), macros))
 
 
-RULES: Final = tuple(_read())
+def build_rule(category: Category, data: Mapping[str, Any], macros: Macros) -> Rule:
+    """One rule, from its entry in the file of `category`."""
+    about = About(data["about"])
+    return Rule(
+        name=f"{category}.{about}.{data['name']}",
+        category=category,
+        about=about,
+        severity=Severity(data["severity"]),
+        patterns=tuple(read_pattern(one, macros) for one in alternatives(data["match"])),
+        soft=data.get("soft", False),
+        asked=data.get("asked", False),
+        past=data.get("past", False),
+    )
+
+
+def alternatives(match: str) -> Sequence[str]:
+    """The patterns in the `match` of a rule: its lines, and the parts between bars."""
+    return [part for line in lines_of(match) for part in split_alternatives(line)]
+
+
+def _load(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader

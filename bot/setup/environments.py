@@ -32,6 +32,7 @@ ENVIRONMENTS = {
     "app": Environment("app", "app.txt", "dev.txt", 0.6),
     "engine": Environment("engine", "engine.txt", "engine-dev.txt", 1.8),
     "bench": Environment("bench", "bench.txt", None, 6.0),
+    "peers": Environment("peers", "safety-peers.txt", None, 0.1),
 }
 
 
@@ -53,7 +54,7 @@ def ensure(name: str, dev: bool = False) -> Path:
     What tests need stays once it is there, so that `make run` after `make test` changes nothing.
 
     Args:
-        name: `app`, `engine` or `bench`.
+        name: `app`, `engine`, `bench` or `peers`.
         dev: also install what the tests need.
 
     Returns:

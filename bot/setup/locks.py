@@ -26,6 +26,7 @@ LOCKS = (
     Lock("engine", overrides="engine-overrides.txt"),
     Lock("engine-dev", overrides="engine-overrides.txt"),
     Lock("bench", overrides="bench-overrides.txt"),
+    Lock("safety-peers"),
     Lock("weights-mpnet", dependencies=False),
     Lock("weights-minilm", dependencies=False),
 )

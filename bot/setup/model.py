@@ -19,6 +19,7 @@ SOURCES = (
     "domain.yml",
     "data/**/*.yml",
     "bot/nlu/**/*.py",
+    "bot/classifier/*.py",
     "bot/encoder/encoder.py",
     "bot/encoder/graph.py",
     "requirements/engine.txt",

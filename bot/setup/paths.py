@@ -13,7 +13,7 @@ MODELS = ROOT / "models"
 
 
 def python_of(environment: str) -> Path:
-    """The interpreter of an environment (`app`, `engine`, `bench`)."""
+    """The interpreter of an environment (`app`, `engine`, `bench`, `peers`)."""
     return VENVS / environment / "bin" / "python"
 
 

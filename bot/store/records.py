@@ -38,7 +38,7 @@ class MessageState(StrEnum):
 class Button:
     """Something to press; `payload` is for Rasa and never leaves the gateway.
 
-    `kind` is `reply` for a suggestion and `related` for a neighbouring topic.
+    `kind` is `reply` for a suggestion, `related` for a neighbouring topic, and `back` under a crisis card.
     """
 
     title: str

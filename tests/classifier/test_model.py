@@ -110,12 +110,14 @@ def test_words_are_weighed_as_scikit_learn_does(model: TextClassifier) -> None:
     ]
     texts = [*NEW, "please please please read, READ my notes", "", "🙂"]
     parts = []
-    for one, vocabulary, idf in zip(options, model._vocabularies, model._idf, strict=True):
+    for one, vocabulary, idf in zip(
+        options, model._words.vocabularies, model._words.idf, strict=True
+    ):
         vectorizer = TfidfVectorizer(**one, sublinear_tf=True, vocabulary=vocabulary)
         vectorizer.idf_ = idf
         parts.append(vectorizer.transform(texts))
     blank = np.zeros((len(texts), 26), dtype=np.float32)
-    scores = hstack(parts) @ model._sparse + model._intercept
+    scores = hstack(parts) @ model._words.weights + model._intercept
     expected = np.exp(scores - scores.max(axis=1, keepdims=True))
     expected /= expected.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(model.probabilities(texts, blank), expected, atol=1e-5)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.check import Problem, check
+from bot.safety import About, Category
 
 TODAY = date(2026, 11, 22)
 TEXT_TOPIC = "data/nlu/contact/text_therapist.yml"
@@ -58,6 +59,119 @@ nlu:
 """
 
 
+def _resource(name: str, say: str, *ways: str) -> str:
+    lines = "".join(f"    {way}\n" for way in ways)
+    return f"""  - id: {name}
+    name:
+      en: The {name}
+      es: El {name}
+    say: {say}
+{lines}    languages: [en]
+    verified_on: 2026-11-01
+    source: A page
+"""
+
+
+def _card(name: str, *, kinds: bool) -> str:
+    """A card for every kind of danger, or for none in particular."""
+    meant = "".join(f"      {one}: [{', '.join(About)}]\n" for one in Category) if kinds else ""
+    meant = f"    for:\n{meant}" if kinds else ""
+    return f"""  {name}:
+{meant}    heading:
+      en: Help for {name}
+      es: Ayuda para {name}
+    acknowledgements:
+      - en: Thank you for this.
+        es: Gracias por esto.
+      - en: It is good that you write.
+        es: Qué bueno que escribes.
+    first:
+      - en: Call {{crisis.emergency}}.
+        es: Llama al {{crisis.emergency}}.
+    then:
+      - en: Call {{crisis.lifeline}} or ask someone you trust.
+        es: Llama al {{crisis.lifeline}} o a alguien de confianza.
+    emergency: anyone
+    resources: [emergency, lifeline]
+    more: others
+    leave: true
+"""
+
+
+def _label(name: str, text: str) -> str:
+    return f'    {name}: {{en: "{text}", es: "{text} ya"}}\n'
+
+
+CRISIS_TEXT = (
+    "resources:\n"
+    + _resource("emergency", '"911"', 'call: "911"')
+    + _resource("lifeline", '"988"', 'call: "988"', 'text: "988"', "chat: https://example.org/chat")
+    + _resource("text_line", "text HOME to 741741", 'text: "741741"', "text_body: HOME")
+    + """always: [emergency, lifeline]
+more:
+  others:
+    title:
+      en: Others
+      es: Otras
+    resources: [text_line]
+frame:
+  tool:
+    en: This is an automated tool.
+    es: Soy una herramienta automática.
+  young_tool:
+    en: This is a tool.
+    es: Soy un programa.
+  watched:
+    en: Someone may watch.
+    es: Alguien puede ver.
+  leave:
+    address: https://example.org
+    label:
+      en: Leave
+      es: Salir
+    hint:
+      en: Opens a page.
+      es: Abre una página.
+  compact:
+    heading:
+      en: Help
+      es: Ayuda
+    body:
+      - en: Call {crisis.emergency}.
+        es: Llama al {crisis.emergency}.
+    resources: [emergency, lifeline]
+  practice_note:
+    en: In office hours.
+    es: En horas de oficina.
+  labels:
+"""
+    + _label("call", "Call {number}")
+    + _label("press", "Call {number}, press {key}")
+    + _label("text", "Text {number}")
+    + _label("text_word", "Text {word} to {number}")
+    + _label("chat", "Chat")
+    + _label("whatsapp", "WhatsApp {number}")
+    + _label("videophone", "Videophone {number}")
+    + _label("site", "Website")
+    + """emergencies:
+  heading:
+    en: Call {crisis.emergency} now
+    es: Llama al {crisis.emergency} ahora
+  lines:
+    anyone:
+      en: Call {crisis.emergency} now. Be with someone.
+      es: Llama al {crisis.emergency} ahora. Busca a alguien.
+cards:
+"""
+    + _card("default", kinds=False)
+    + _card("danger", kinds=True)
+    + "young_cards:\n"
+    + _card("default", kinds=False)
+    + _card("young_danger", kinds=True)
+)
+"""The smallest crisis file that is whole: one card for every danger."""
+
+
 FILES = {
     CATALOGUE: """groups:
   contact:
@@ -86,35 +200,7 @@ records_contact: Ask the front desk.
 minor_policy: We talk about it first.
 fees_contact: Ask the front desk.
 """,
-    CRISIS: """resources:
-  - id: emergency
-    name: Emergency
-    say: "911"
-    call: "911"
-    verified_on: 2026-11-01
-    source: A page
-  - id: lifeline
-    name: Lifeline
-    say: "988"
-    call: "988"
-    text: "988"
-    chat: https://example.org/chat
-    verified_on: 2026-11-01
-    source: A page
-  - id: text_line
-    name: Text line
-    say: text HOME to 741741
-    text: "741741"
-    text_body: HOME
-    verified_on: 2026-11-01
-    source: A page
-always: [emergency, lifeline]
-cards:
-  default:
-    heading: Help
-    body: ["Call {crisis.lifeline}."]
-    resources: [emergency, lifeline]
-""",
+    CRISIS: CRISIS_TEXT,
     WORDING: """hello: Welcome to {practice.name}.
 """,
     TEXT_TOPIC: _topic("text_therapist", "email_privacy"),

@@ -207,7 +207,7 @@ ERRORS: dict[str, tuple[str, str, str, int, str]] = {
         CRISIS,
         "  - id: text_line",
         "  - id: chat_line",
-        -14,
+        -20,
         "`text_line` is missing",
     ),
     "bad verified_on": (
@@ -217,7 +217,7 @@ ERRORS: dict[str, tuple[str, str, str, int, str]] = {
         0,
         "not a date",
     ),
-    "number without a source": (CRISIS, "    source: A page\n", "", -5, "`source` is missing"),
+    "number without a source": (CRISIS, "    source: A page\n", "", -8, "`source` is missing"),
     "unknown card resource": (
         CRISIS,
         "resources: [emergency, lifeline]",

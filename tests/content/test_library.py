@@ -87,7 +87,8 @@ def test_texts_of_the_practice_the_cards_and_the_wording_come_filled(project: Pr
     library = load_library(project.root)
     assert library.practice.contact_policy == "Call (555) 555-0100."
     assert library.practice.emergency == "In danger, call 911."
-    assert library.crisis.cards["default"].body == ("Call 988.",)
+    (first,) = library.crisis.cards["default"].first
+    assert (first.en, first.es) == ("Call 911.", "Llama al 911.")
     assert library.wording == {"hello": "Welcome to A Practice."}
 
 

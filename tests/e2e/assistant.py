@@ -47,6 +47,7 @@ def make_root(root: Path) -> Path:
     (root / "var").mkdir(mode=0o700)
     (root / "var" / "encoders").symlink_to(ROOT / "var" / "encoders")
     (root / ".venv").symlink_to(ROOT / ".venv")
+    (root / "models" / "danger").symlink_to(ROOT / "models" / "danger")
     return root
 
 
@@ -89,6 +90,7 @@ class Assistant:
         self.root = root
         gateway, engine, actions = free_ports(3)
         self.settings = Settings(
+            internal_token="a-token-of-the-tests",
             _env_file=None,
             root=root,
             port=gateway,

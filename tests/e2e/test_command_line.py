@@ -58,7 +58,10 @@ def test_ask_prints_one_object_a_line(root: Path) -> None:
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [one["outcome"] for one in found] == ["answer", "crisis", "out_of_scope"]
     assert found[0]["topic"] == "text_therapist"
-    assert set(found[0]) == {"text", "outcome", "topic", "suggestions", "confidence"}
+    assert {"text", "outcome", "topic", "suggestions", "confidence", "concern"} <= set(found[0])
+    assert (found[1]["category"], found[1]["about"]) == ("suicide", "self")
+    assert found[1]["severity"] in ("danger", "emergency")
+    assert [one["concern"] for one in found] == [False, False, False]
 
 
 def test_evaluate_prints_its_figures(root: Path, tmp_path: Path) -> None:

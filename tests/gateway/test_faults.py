@@ -191,7 +191,7 @@ def test_danger_over_two_messages_is_seen_at_the_rate_limit_too(
 ) -> None:
     seen: list[tuple[str, list[str]]] = []
 
-    def watched(text: str, turns: Sequence[str]) -> list[Finding]:
+    def watched(text: str, turns: Sequence[str], _: object = None) -> list[Finding]:
         seen.append((text, list(turns)))
         return screen(text, turns)
 

@@ -79,7 +79,7 @@ def test_danger_shows_the_card_once_with_numbers_to_press(page: Page) -> None:
     say(page, "I want to die")
     card = page.locator("#log .card")
     expect(card).to_have_count(1)
-    assert card.locator("a[href='tel:988']").count() == 1
+    assert card.locator("> .numbers a[href='tel:988']").count() == 1
     expect(bot(page)).to_have_count(1)
     page.reload()
     expect(card).to_have_count(1)
@@ -263,8 +263,8 @@ def test_a_card_stays_in_view_with_its_numbers(page: Page, engine: StandIn) -> N
     expect(bot(page)).to_have_count(1)
     still(page)
     card = page.locator("#log .card")
-    expect(card.locator("a[href='tel:988']")).to_be_in_viewport(ratio=1)
-    expect(card.locator("a[href='tel:911']")).to_be_in_viewport(ratio=1)
+    expect(card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
+    expect(card.locator("> .numbers a[href='tel:911']")).to_be_in_viewport(ratio=1)
 
 
 def test_an_answer_does_not_pull_back_who_has_scrolled_away(page: Page, engine: StandIn) -> None:

@@ -60,3 +60,15 @@ def test_the_address_is_one_that_a_browser_here_can_open(host: str, shown: str) 
 def test_port_0_becomes_a_free_one() -> None:
     assert with_free_port(settings(port=0)).port > 0
     assert with_free_port(settings(port=1111)).port == 1111
+
+
+def test_gateway_and_action_server_share_a_token_that_is_another_one_each_time() -> None:
+    first, second = environment(settings()), environment(settings())
+    name = "BETWEEN_SESSIONS_INTERNAL_TOKEN"
+    assert len(first[name]) >= 32 and first[name] != second[name]
+    assert first["BETWEEN_SESSIONS_GATEWAY_URL"] == "http://127.0.0.1:8080"
+
+
+def test_a_token_that_is_set_is_kept() -> None:
+    told = environment(settings(internal_token="chosen-by-an-operator"))
+    assert told["BETWEEN_SESSIONS_INTERNAL_TOKEN"] == "chosen-by-an-operator"

@@ -2,29 +2,92 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from bot.content.model import CardText, CrisisContent, Resource
+from bot.content.card_text import (
+    LABELS,
+    Bilingual,
+    CardText,
+    Compact,
+    Frame,
+    Leave,
+    MoreHelp,
+)
+from bot.content.model import CrisisContent, Resource
 from bot.safety import About, Category, Finding, Severity, crisis_card
+from bot.safety.card import compact_card
+
+
+def _both(text: str) -> Bilingual:
+    return Bilingual(text, f"{text} (es)")
 
 
 def _resource(name: str) -> Resource:
-    return Resource(name, name.title(), name, "a test", date(2026, 1, 1), call=f"call-{name}")
+    english = Resource(
+        id=name,
+        name=name.title(),
+        say=name,
+        source="a test",
+        verified_on=date(2026, 1, 1),
+        call=f"1-{len(name)}00",
+    )
+    return replace(english, spanish=replace(english, name=f"{name.title()} (es)", press="2"))
 
 
-RESOURCES = {name: _resource(name) for name in ("emergency", "lifeline", "assault", "poison")}
+NAMES = ("emergency", "lifeline", "assault", "poison", "veterans", "a", "b", "c")
+RESOURCES = {name: _resource(name) for name in NAMES}
+WORDS = {
+    **{name: f"{name} {{number}}" for name in LABELS},
+    "press": "press {number}, {key}",
+    "text_word": "text {word} to {number}",
+}
+MORE = MoreHelp(_both("More"), ("veterans", "lifeline"))
+
+
+def _text(
+    name: str, *resources: str, more: MoreHelp | None = None, leave: bool = False
+) -> CardText:
+    return CardText(
+        heading=_both(name),
+        acknowledgements=(_both("thanks"), _both("good that you write")),
+        first=(_both(f"first {name}"),),
+        emergency=_both(f"emergency {name}"),
+        then=(_both(f"then {name}"),),
+        resources=resources,
+        more=more,
+        leave=leave,
+    )
+
+
 CRISIS = CrisisContent(
     resources=RESOURCES,
     cards={
-        "default": CardText("Help", ("general",), ("emergency", "lifeline")),
-        "suicide": CardText("Suicide", ("self",), ("lifeline", "emergency")),
-        "suicide.other": CardText("For them", ("other",), ("emergency", "lifeline")),
-        "sexual_assault": CardText("Assault", ("assault",), ("assault", "emergency")),
-        "medical": CardText("Medical", ("medical",), ("emergency", "poison")),
+        "default": _text("Help", "emergency", "lifeline"),
+        "suicide.self": _text("Suicide", "lifeline", "emergency", more=MORE),
+        "suicide.other": _text("For them", "emergency", "lifeline"),
+        "sexual_assault.self": _text("Assault", "assault", "emergency", leave=True),
+        "medical.self": _text("Medical", "emergency", "poison"),
+        "psychosis.self": _text("Many", "lifeline", "a", "b", "c", more=MORE),
+    },
+    young_cards={
+        "default": _text("Young help", "emergency", "lifeline"),
+        "suicide.self": _text("Young", "lifeline", "emergency"),
     },
     always=(RESOURCES["emergency"],),
+    frame=Frame(
+        tool=_both("a tool"),
+        young_tool=_both("a young tool"),
+        watched=_both("watched"),
+        leave=Leave("https://example.org", _both("Leave"), _both("Opens a page")),
+        emergency_heading=_both("Now"),
+        compact=Compact(_both("Compact"), (_both("call"),), ("emergency", "lifeline")),
+        practice_note=_both("office hours"),
+        labels={name: _both(text) for name, text in WORDS.items()},
+    ),
+    practice=Resource("practice", "A Practice", "1-555", "practice.yml", call="1-555"),
 )
 
 
@@ -36,25 +99,37 @@ def _finding(
     return Finding(category, about, severity, "rules", "example", (0, 1))
 
 
+SUICIDE = _finding(Category.SUICIDE)
+NOW = _finding(Category.SUICIDE, severity=Severity.EMERGENCY)
+
+
+def _ids(resources: list[dict[str, object]]) -> list[object]:
+    return [one["id"] for one in resources]
+
+
 def test_the_card_has_the_wording_of_its_category() -> None:
-    card = crisis_card([_finding(Category.SUICIDE)], CRISIS)
+    card = crisis_card([SUICIDE], CRISIS)
     assert (card["type"], card["level"], card["heading"]) == ("card", "full", "Suicide")
-    assert [one["id"] for one in card["resources"]] == ["lifeline", "emergency"]
+    assert card["body"] == ["thanks", "first Suicide", "then Suicide", "a tool"]
+    assert _ids(card["resources"]) == ["lifeline", "emergency"]
     assert card["finding"] == {"category": "suicide", "about": "self", "severity": "danger"}
 
 
-def test_wording_for_who_it_is_about_wins_over_the_category() -> None:
+def test_the_wording_is_for_who_it_is_about() -> None:
     assert crisis_card([_finding(Category.SUICIDE, About.OTHER)], CRISIS)["heading"] == "For them"
 
 
-def test_a_category_without_a_card_of_its_own_gets_the_general_one() -> None:
+def test_a_category_without_a_card_gets_the_general_one() -> None:
     assert crisis_card([_finding(Category.ELDER_ABUSE)], CRISIS)["heading"] == "Help"
+    young = crisis_card([_finding(Category.ELDER_ABUSE)], CRISIS, minor=True)
+    assert young["heading"] == "Young help"
 
 
 def test_no_finding_gives_the_general_card() -> None:
     card = crisis_card([], CRISIS)
     assert card["heading"] == "Help"
     assert card["finding"] is None
+    assert card["urgent"] is False
 
 
 def test_the_most_urgent_finding_leads_and_the_others_add_their_resources() -> None:
@@ -63,18 +138,136 @@ def test_the_most_urgent_finding_leads_and_the_others_add_their_resources() -> N
         _finding(Category.MEDICAL, severity=Severity.EMERGENCY),
     ]
     card = crisis_card(findings, CRISIS)
-    assert card["heading"] == "Medical"
-    assert [one["id"] for one in card["resources"]] == ["emergency", "poison", "assault"]
+    assert card["finding"]["category"] == "medical"
+    assert "then Medical" in card["body"]
+    assert _ids(card["resources"]) == ["emergency", "poison", "assault"]
 
 
-def test_a_resource_shows_only_what_it_has() -> None:
-    resource = crisis_card([], CRISIS)["resources"][0]
-    assert resource == {"id": "emergency", "name": "Emergency", "call": "call-emergency"}
+def test_what_is_happening_now_puts_the_emergency_first() -> None:
+    card = crisis_card([NOW], CRISIS)
+    assert card["urgent"] is True
+    assert card["heading"] == "Now"
+    assert card["body"] == ["thanks", "emergency Suicide", "then Suicide", "a tool"]
+    assert _ids(card["resources"]) == ["emergency", "lifeline"]
 
 
-@pytest.mark.parametrize("category", list(Category))
-@pytest.mark.parametrize("about", list(About))
-def test_every_kind_of_finding_gets_a_card_with_help(category: Category, about: About) -> None:
-    card = crisis_card([_finding(category, about)], CRISIS)
-    assert card["heading"]
-    assert card["resources"]
+@pytest.mark.parametrize("findings", [[SUICIDE], [NOW], []])
+def test_a_second_card_has_the_same_help_and_another_acknowledgement(
+    findings: list[Finding],
+) -> None:
+    first, second, third = (crisis_card(findings, CRISIS, seen=seen) for seen in range(3))
+    assert first["body"][0] != second["body"][0] != third["body"][0]
+    assert first["body"][1:] == second["body"][1:] == third["body"][1:]
+    assert first["resources"] == second["resources"] == third["resources"]
+
+
+def test_in_spanish_all_of_it_is_spanish() -> None:
+    card = crisis_card([SUICIDE], CRISIS, language="es")
+    assert card["language"] == "es"
+    said = [card["heading"], *card["body"], *(one["name"] for one in card["resources"])]
+    assert all(text.endswith("(es)") for text in said)
+    assert card["resources"][0]["contacts"] == [
+        {"way": "call", "label": "press 1-800, 2 (es)", "address": "tel:1800"}
+    ]
+
+
+@pytest.mark.parametrize("language", [None, "en", "fr", ""])
+def test_any_other_language_gets_english(language: str | None) -> None:
+    card = crisis_card([SUICIDE], CRISIS, language=language)
+    assert (card["language"], card["heading"]) == ("en", "Suicide")
+
+
+def test_a_minor_gets_a_card_in_plainer_words() -> None:
+    card = crisis_card([SUICIDE], CRISIS, minor=True)
+    assert (card["heading"], card["body"][-1], card["minor"]) == ("Young", "a young tool", True)
+
+
+def test_who_may_be_watched_is_warned_and_can_leave() -> None:
+    card = crisis_card([_finding(Category.SEXUAL_ASSAULT)], CRISIS)
+    assert "watched" in card["body"]
+    assert card["leave"] == {
+        "address": "https://example.org",
+        "label": "Leave",
+        "hint": "Opens a page",
+    }
+    assert "leave" not in crisis_card([SUICIDE], CRISIS)
+
+
+def test_the_warning_stays_when_another_danger_leads() -> None:
+    card = crisis_card([SUICIDE, _finding(Category.SEXUAL_ASSAULT)], CRISIS)
+    assert card["heading"] == "Suicide"
+    assert "watched" in card["body"] and "leave" in card
+
+
+def test_further_services_are_those_that_are_not_shown_yet() -> None:
+    card = crisis_card([SUICIDE], CRISIS)
+    assert card["more"]["title"] == "More"
+    assert _ids(card["more"]["resources"]) == ["veterans"]
+    assert "more" not in crisis_card([], CRISIS)
+
+
+def test_one_screen_shows_five_and_the_rest_is_one_step_away() -> None:
+    findings = [_finding(Category.PSYCHOSIS), _finding(Category.MEDICAL), SUICIDE]
+    card = crisis_card(findings, CRISIS, seen=0)
+    shown, further = _ids(card["resources"]), _ids(card.get("more", {}).get("resources", []))
+    assert len(shown) == 5
+    assert {"emergency", "lifeline"} <= {*shown, *further}
+    lead = crisis_card(
+        [_finding(Category.PSYCHOSIS, severity=Severity.EMERGENCY), _finding(Category.MEDICAL)],
+        CRISIS,
+    )
+    assert _ids(lead["resources"]) == ["emergency", "lifeline", "a", "b", "c"]
+    assert _ids(lead["more"]["resources"]) == ["poison", "veterans"]
+
+
+def test_a_resource_shows_only_what_it_has_and_a_link_for_each_way() -> None:
+    whole = Resource(
+        id="whole",
+        name="Whole",
+        say="whole",
+        source="a test",
+        call="(555) 555-0100",
+        press="1",
+        text="741741",
+        text_body="HOME",
+        chat="https://example.org/chat",
+        whatsapp="1-442-298",
+        videophone="988",
+        site="https://example.org",
+        hours="Always.",
+        languages=("en", "es"),
+    )
+    card = crisis_card([], replace(CRISIS, resources={**RESOURCES, "emergency": whole}))
+    shown, other = card["resources"]
+    assert [(one["way"], one.get("address")) for one in shown["contacts"]] == [
+        ("call", "tel:5555550100"),
+        ("text", "sms:741741?&body=HOME"),
+        ("chat", "https://example.org/chat"),
+        ("whatsapp", "https://wa.me/1442298"),
+        ("videophone", None),
+        ("site", "https://example.org"),
+    ]
+    labels = [one["label"] for one in shown["contacts"][:2]]
+    assert labels == ["press (555) 555-0100, 1", "text HOME to 741741"]
+    assert (shown["hours"], shown["languages"]) == ("Always.", ["en", "es"])
+    assert other == {
+        "id": "lifeline",
+        "name": "Lifeline",
+        "call": "1-800",
+        "languages": [],
+        "contacts": [{"way": "call", "label": "call 1-800", "address": "tel:1800"}],
+    }
+    assert not {"source", "say", "verified_on", "spanish"} & shown.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "es", None])
+def test_the_compact_card_has_911_988_and_the_practice(language: str | None) -> None:
+    card = compact_card(CRISIS, language)
+    assert (card["type"], card["level"], card["finding"]) == ("card", "compact", None)
+    assert _ids(card["resources"]) == ["emergency", "lifeline", "practice"]
+    assert card["heading"] == ("Compact (es)" if language == "es" else "Compact")
+
+
+def test_both_cards_have_the_same_fields() -> None:
+    optional = {"more", "leave"}
+    assert crisis_card([], CRISIS).keys() - optional == compact_card(CRISIS).keys()

@@ -18,7 +18,7 @@ def test_a_finding_survives_a_trip_through_json() -> None:
     assert Finding.from_dict(json.loads(json.dumps(FINDING.as_dict()))) == FINDING
 
 
-@pytest.mark.parametrize("missing", sorted(FINDING.as_dict()))
+@pytest.mark.parametrize("missing", sorted(set(FINDING.as_dict()) - {"sure"}))
 def test_a_finding_with_a_part_missing_is_refused(missing: str) -> None:
     data = FINDING.as_dict()
     del data[missing]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.safety import About, Category, flagged, screen
-from bot.safety.rules import RULES
+from bot.safety.rules import rule_set
 
+RULES = rule_set().rules
 DANGER: dict[tuple[str, str], list[str]] = {
     ("suicide", "self"): [
         "I want to die",
@@ -69,10 +70,12 @@ DANGER: dict[tuple[str, str], list[str]] = {
         "my daughter has fresh cuts on her thighs",
     ],
     ("harm_others", "other"): [
+        "my brother says he's going to shoot our dad",
+    ],
+    ("harm_others", "done_by_me"): [
         "I'm going to kill my stepfather",
         "i want to hurt him so bad",
         "I might stab my roommate",
-        "my brother says he's going to shoot our dad",
         "quiero matar a mi jefe",
         "I will show up at your clinic with a rifle",
         "there is a bomb in your building",

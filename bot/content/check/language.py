@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.content.card_text import LANGUAGES
 from bot.content.check.reading import count_words, grade
 from bot.content.check.view import View
 from bot.content.document import Document, Where
@@ -14,6 +15,7 @@ from bot.content.errors import Level, Problem
 from bot.content.library import CRISIS_FILE, PRACTICE_FILE, WORDING_FILE
 from bot.content.placeholders import placeholders
 
+CARD = "card"
 MOST_WORDS = {"text": 120, "more": 200}
 HIGHEST_GRADE = {"text": 9.0, "more": 10.0}
 
@@ -39,6 +41,41 @@ _BANNED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "It never is; say what is so.",
         ),
         (r"\bpsycho(?:path)?s?\b|\bcrazy\b|\blunatic\b", "Use a word that does not hurt."),
+        (r"\bcomet(?:er|ió|e) (?:un )?suicidio\b", 'Di "murió por suicidio".'),
+        (r"\b(?:suicidio|intento) (?:exitoso|fallido|frustrado)\b", 'Di "intento de suicidio".'),
+        (r"\b(?:totalmente|completamente|100 ?%) (?:confidencial|privado|secreto)\b", "Never so."),
+    )
+)
+_BANNED_ON_CARDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), mend)
+    for pattern, mend in (
+        (
+            r"\b(?:can't|cannot|can not|unable to|not able to|won't) (?:talk|speak|discuss|help|answer)\b"
+            r"|\bno (?:puedo|podemos) (?:hablar|ayudar|responder|conversar)\b",
+            "Say where help is; nobody is turned away.",
+        ),
+        (
+            r"\b(?:nobody|no one) (?:else )?will (?:know|find out)|between (?:us|you and me)\b|\bwon't tell\b"
+            r"|\bnadie (?:más )?(?:lo )?(?:sabrá|se enterará)|\bentre (?:nosotros|tú y yo)\b",
+            "Never promise secrecy.",
+        ),
+        (
+            r"(?<!don't have to )(?<!need not )\bleave (?:him|her|them|your (?:partner|husband|wife|boyfriend"
+            r"|girlfriend|home|house))\b|\b(?:you (?:should|must|need to)|please) leave\b"
+            r"|\b(?:debes|deberías|(?<!no )tienes que) (?:irte|dejarl[oae]|salir)\b|\bdéjal[oa]\b",
+            "Never tell anyone to leave: it can raise the danger.",
+        ),
+        (
+            r"\b(?:guns?|pistols?|firearms?|kni(?:fe|ves)|blades?|razors?|ropes?|pills?|bridges?|nooses?"
+            r"|pistolas?|armas?|cuchillos?|navajas?|sogas?|pastillas?|puentes?)\b",
+            "Name no means.",
+        ),
+        (
+            r"\b(?:disorder|depressed|depression|bipolar|psychotic|schizo\w+|trastorno|depresión|psicótic\w+"
+            r"|esquizo\w+)\b",
+            "Make no diagnosis.",
+        ),
+        (r"\bI (?:fully |completely )?understand\b|\bentiendo\b", "A tool does not understand."),
     )
 )
 
@@ -79,21 +116,19 @@ def _texts(view: View) -> Iterator[_Prose]:
             if isinstance(text, str) and key not in ("name", "phone", "address"):
                 yield _Prose(document, (key,), text)
     document = view.document(CRISIS_FILE)
-    cards = document.data.get("cards") if isinstance(document.data, dict) else None
-    for name, card in (cards if isinstance(cards, dict) else {}).items():
-        for spot, text in _card_texts(card):
-            yield _Prose(document, ("cards", name, *spot), text)
+    if isinstance(document.data, dict):
+        for part in ("frame", "emergencies", "cards", "young_cards"):
+            for where, text in _bilingual(document.data.get(part), (part,)):
+                yield _Prose(document, where, text, CARD)
 
 
-def _card_texts(card: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if not isinstance(card, dict):
-        return
-    if isinstance(card.get("heading"), str):
-        yield ("heading",), card["heading"]
-    body = card.get("body")
-    for index, text in enumerate(body if isinstance(body, list) else []):
-        if isinstance(text, str):
-            yield ("body", index), text
+def _bilingual(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
+    """Every text below that has a language, and where it stands."""
+    if isinstance(value, dict | list):
+        for step, one in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(one, str) and step in LANGUAGES:
+                yield (*where, step), one
+            yield from _bilingual(one, (*where, step))
 
 
 def _placeholders(view: View, prose: _Prose) -> Iterator[Problem]:
@@ -111,7 +146,7 @@ def _placeholders(view: View, prose: _Prose) -> Iterator[Problem]:
 
 
 def _words(prose: _Prose) -> Iterator[Problem]:
-    for pattern, mend in _BANNED:
+    for pattern, mend in (*_BANNED, *(_BANNED_ON_CARDS if prose.kind == CARD else ())):
         for match in pattern.finditer(prose.text):
             yield prose.problem(match.start(), f'"{match[0]}" must not be used.', mend)
     for match in _DIGITS.finditer(prose.text):

@@ -16,6 +16,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from bot.content.card_text import LANGUAGES
+from bot.content.crisis import WAYS
 from bot.content.fields import as_date
 from bot.content.hours import parse_range
 from bot.content.model import BASES
@@ -214,27 +216,118 @@ class PracticeFile(Strict):
     fees_contact: Text
 
 
+class Pair(Strict):
+    """A text in both languages."""
+
+    en: Text
+    es: Text
+
+
+class SpanishModel(Strict):
+    """What is different about a resource in Spanish."""
+
+    ways: Annotated[list[Literal[WAYS]], Field(min_length=1)] | None = None  # type: ignore[valid-type]
+    say: Text | None = None
+    call: Phone | None = None
+    press: Text | None = None
+    text: Phone | None = None
+    text_body: Text | None = None
+    chat: Url | None = None
+    site: Url | None = None
+    videophone: Phone | None = None
+    whatsapp: Phone | None = None
+
+
 class ResourceModel(Strict):
     """A place to get help."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
-    name: Text
+    name: Pair
     say: Text
     call: Phone | None = None
+    press: Text | None = None
     text: Phone | None = None
     text_body: Text | None = None
     chat: Url | None = None
-    note: Text | None = None
+    site: Url | None = None
+    videophone: Phone | None = None
+    es: SpanishModel | None = None
+    hours: Pair | None = None
+    note: Pair | None = None
+    languages: Annotated[list[Literal[LANGUAGES]], Field(min_length=1)]  # type: ignore[valid-type]
     verified_on: Day | None = None
     source: Text
+
+
+class MoreModel(Strict):
+    """A list of further services."""
+
+    title: Pair
+    resources: Annotated[list[Text], Field(min_length=1)]
+
+
+class LeaveModel(Strict):
+    """The way to leave the page."""
+
+    address: Url
+    label: Pair
+    hint: Pair
+
+
+class CompactModel(Strict):
+    """The card that stays in view."""
+
+    heading: Pair
+    body: Annotated[list[Pair], Field(min_length=1)]
+    resources: Annotated[list[Text], Field(min_length=1)]
+
+
+class LabelsModel(Strict):
+    """The words on links."""
+
+    call: Pair
+    press: Pair
+    text: Pair
+    text_word: Pair
+    chat: Pair
+    whatsapp: Pair
+    videophone: Pair
+    site: Pair
+
+
+class FrameModel(Strict):
+    """What stands on every card."""
+
+    tool: Pair
+    young_tool: Pair
+    watched: Pair
+    leave: LeaveModel
+    compact: CompactModel
+    practice_note: Pair
+    labels: LabelsModel
+
+
+class EmergenciesModel(Strict):
+    """What to do first when it is happening now."""
+
+    heading: Pair
+    lines: Annotated[dict[str, Pair], Field(min_length=1)]
 
 
 class CardModel(Strict):
     """The wording of a crisis card."""
 
-    heading: Text
-    body: Annotated[list[Text], Field(min_length=1)]
-    resources: Annotated[list[Text], Field(min_length=1)]
+    meant_for: Annotated[dict[str, list[Text]], Field(min_length=1)] | None = Field(
+        None, alias="for"
+    )
+    heading: Pair
+    acknowledgements: Annotated[list[Pair], Field(min_length=1)]
+    first: Annotated[list[Pair], Field(min_length=1)]
+    then: Annotated[list[Pair], Field(min_length=1)]
+    emergency: Text
+    resources: Annotated[list[Text], Field(min_length=1, max_length=5)]
+    more: Text | None = None
+    leave: bool = False
 
 
 class CrisisFile(Strict):
@@ -242,7 +335,11 @@ class CrisisFile(Strict):
 
     resources: Annotated[list[ResourceModel], Field(min_length=1)]
     always: Annotated[list[Text], Field(min_length=1)]
-    cards: dict[str, CardModel]
+    more: dict[str, MoreModel]
+    frame: FrameModel
+    emergencies: EmergenciesModel
+    cards: Annotated[dict[str, CardModel], Field(min_length=1)]
+    young_cards: Annotated[dict[str, CardModel], Field(min_length=1)]
 
 
 class CatalogueFile(Strict):

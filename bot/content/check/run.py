@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.check.answers import check_answers
+from bot.content.check.cards import check_cards
 from bot.content.check.dates import check_dates
 from bot.content.check.examples import check_examples
 from bot.content.check.language import check_language
@@ -23,6 +24,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     check_examples,
     check_answers,
     check_language,
+    check_cards,
     check_dates,
 )
 

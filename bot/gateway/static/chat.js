@@ -7,6 +7,7 @@ const KEPT_DRAFT = "between-sessions-draft";
 const KEPT_UNSENT = "between-sessions-unsent";
 const SEND_TIMEOUT = 10000;
 const SENDING_AFTER = 400; // A quicker answer needs no "Sending…".
+const TWICE = 1000; // Escape twice within this leaves the page.
 const SILENCE = 45000; // The server sends a heartbeat more often than this.
 const RETRY = [1000, 2000, 4000, 8000, 15000];
 
@@ -26,6 +27,8 @@ const carded = new Set(); // client_ids whose crisis card is on the page
 const waiting = new Set(); // client_ids without an answer yet
 const revealed = new Set(); // client_ids whose first reply has been scrolled to
 let replaying = false; // many events at once: scroll only at their end
+let leaveTo = null; // where the page goes when it must be left quickly, once a card offers it
+let escaped = -TWICE; // when Escape was last pressed
 let saying = 0; // the timer of a status that is not shown yet
 
 // ---- Small things -------------------------------------------------------------------------
@@ -172,20 +175,37 @@ function resources(list, notes = true) {
   const ul = make("ul", "", "numbers");
   for (const one of list || []) {
     const li = make("li");
-    const ways = make("span", "", "ways");
-    if (one.call) ways.append(link(`tel:${digits(one.call)}`, `Call ${one.call}`), " ");
-    if (one.text) {
-      const words = one.text_body ? `Text ${one.text_body} to ${one.text}` : `Text ${one.text}`;
-      const body = one.text_body ? `?&body=${encodeURIComponent(one.text_body)}` : "";
-      ways.append(link(`sms:${digits(one.text)}${body}`, words), " ");
-    }
-    const chat = one.chat && safeAddress(one.chat);
-    if (chat) ways.append(link(chat, "Chat"));
+    const ways = one.contacts ? contactsOf(one.contacts) : waysOf(one);
     li.append(make("strong", one.name), " ", ways);
-    if (one.note && notes) li.append(" ", make("span", one.note, "note"));
+    const note = [one.hours, one.note].filter(Boolean).join(" ");
+    if (note && notes) li.append(" ", make("span", note, "note"));
     ul.append(li);
   }
   return ul;
+}
+
+// A card says in its own language what is on its links.
+function contactsOf(contacts) {
+  const ways = make("span", "", "ways");
+  for (const one of contacts) {
+    const direct = /^(tel|sms):/.test(one.address || "");
+    const address = direct ? one.address : one.address && safeAddress(one.address);
+    ways.append(address ? link(address, one.label) : make("span", one.label), " ");
+  }
+  return ways;
+}
+
+function waysOf(one) {
+  const ways = make("span", "", "ways");
+  if (one.call) ways.append(link(`tel:${digits(one.call)}`, `Call ${one.call}`), " ");
+  if (one.text) {
+    const words = one.text_body ? `Text ${one.text_body} to ${one.text}` : `Text ${one.text}`;
+    const body = one.text_body ? `?&body=${encodeURIComponent(one.text_body)}` : "";
+    ways.append(link(`sms:${digits(one.text)}${body}`, words), " ");
+  }
+  const chat = one.chat && safeAddress(one.chat);
+  if (chat) ways.append(link(chat, "Chat"));
+  return ways;
 }
 
 function helpList(help) {
@@ -195,14 +215,42 @@ function helpList(help) {
 }
 
 function cardOf(card) {
-  const box = make("section", "", "card");
+  const box = make("section", "", card.level === "compact" ? "card compact" : "card");
+  if (card.language) box.lang = card.language;
+  if (card.leave) box.append(leaveOf(card.leave));
   box.append(make("h2", card.heading));
   // The numbers come before the longer text, so that a phone shows them without scrolling.
   const [first, ...others] = card.body || [];
   if (first) paragraphs(box, first);
   if (card.resources?.length) box.append(resources(card.resources));
   for (const text of others) paragraphs(box, text);
+  if (card.more) {
+    const details = make("details");
+    details.append(make("summary", card.more.title), resources(card.more.resources));
+    box.append(details);
+  }
+  if (card.buttons?.length) box.append(buttonsOf(card));
   return box;
+}
+
+// For somebody whose device may be watched: away at once, and no way back to what was said.
+function leaveOf(leave) {
+  const box = make("div", "", "leave");
+  const button = make("button", leave.label);
+  button.type = "button";
+  button.addEventListener("click", () => leavePage(leave.address));
+  box.append(button, make("p", leave.hint, "note"));
+  leaveTo = leave.address;
+  return box;
+}
+
+function leavePage(address) {
+  drop();
+  store(KEPT_DRAFT, null);
+  store(KEPT_UNSENT, null);
+  entry.value = "";
+  log.replaceChildren();
+  window.location.replace(safeAddress(address) || "about:blank");
 }
 
 // The citations in one line; what each of them is on a click.
@@ -562,6 +610,13 @@ entry.addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.repeat || !leaveTo) return;
+  const now = performance.now();
+  if (now - escaped < TWICE) leavePage(leaveTo);
+  escaped = now;
+});
+
 clearButton.addEventListener("click", async () => {
   if (session) {
     try {
@@ -577,6 +632,7 @@ clearButton.addEventListener("click", async () => {
   log.replaceChildren();
   bubbles.clear();
   carded.clear();
+  leaveTo = null;
   waiting.clear();
   revealed.clear();
   entry.value = "";

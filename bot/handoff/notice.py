@@ -1,0 +1,81 @@
+"""What staff are sent: a reason, a time, a reference and a link, and nothing that a visitor wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content.opening import said_time
+from bot.handoff.request import HandoffRequest
+from bot.safety import About, Category, Severity
+
+TITLE = "Between Sessions: a sign of danger in a chat"
+UNKNOWN = "not known"
+
+REASONS: Mapping[Category, str] = {
+    Category.SUICIDE: "thoughts of suicide",
+    Category.SELF_HARM: "self-harm",
+    Category.HARM_OTHERS: "harm to others",
+    Category.PARTNER_VIOLENCE: "violence by a partner",
+    Category.CHILD_ABUSE: "abuse of a child",
+    Category.ELDER_ABUSE: "abuse of an older or dependent adult",
+    Category.SEXUAL_ASSAULT: "sexual assault",
+    Category.EXPLOITATION: "exploitation",
+    Category.MEDICAL: "overdose or medical emergency",
+    Category.PSYCHOSIS: "psychosis with danger",
+}
+WHOM: Mapping[About, str] = {
+    About.SELF: "the person who writes",
+    About.OTHER: "somebody else",
+    About.DONE_TO_ME: "the person who writes, by somebody else's hand",
+    About.DONE_BY_ME: "somebody else, by the hand of the person who writes",
+}
+URGENCY: Mapping[Severity, str] = {
+    Severity.EMERGENCY: "emergency, perhaps happening now",
+    Severity.DANGER: "danger",
+    Severity.VEILED: "a hint of danger",
+}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A short message to staff."""
+
+    title: str
+    text: str
+
+
+def notice(request: HandoffRequest, link: str | None) -> Notice:
+    """The notice for a request.
+
+    Args:
+        request: why and when.
+        link: where staff look next, behind a login.
+    """
+    reason = REASONS[request.category] if request.category else UNKNOWN
+    whom = WHOM[request.about] if request.about else UNKNOWN
+    urgency = URGENCY[request.severity] if request.severity else UNKNOWN
+    lines = [
+        f"Reason: {reason}",
+        f"About: {whom}",
+        f"How urgent: {urgency}",
+        f"When: {moment(request.at)}",
+        f"Conversation: {request.conversation}",
+        *([f"Where to look: {link}"] if link else []),
+        "",
+        "The visitor was shown the crisis numbers. A program saw the danger, and can be wrong."
+        " This notice holds no name and none of the visitor's words.",
+    ]
+    return Notice(TITLE, "\n".join(lines))
+
+
+def trial(at: datetime) -> Notice:
+    """A notice by which an operator sees that notices arrive."""
+    text = f"This is a test, sent at {moment(at)}. Nobody is in danger."
+    return Notice("Between Sessions: test of the notices", text)
+
+
+def moment(at: datetime) -> str:
+    """A time that nobody has to guess at: "Sunday, November 22, 11:42 am PST (UTC-08:00)"."""
+    return f"{said_time(at)} {at:%Z} (UTC{at.isoformat()[-6:]})"

@@ -1,0 +1,90 @@
+"""At most one notice for a conversation and ten minutes, however often danger is seen in it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from bot.handoff.notifier import Notifier
+from bot.handoff.request import HandoffRequest
+
+log = logging.getLogger(__name__)
+
+QUIET_SECONDS = 600.0
+
+PATIENCE_SECONDS = 2.5
+"""The visitor waits for the answer, and is to hear something within four seconds."""
+
+
+class OncePerConversation:
+    """A notifier that spares people: it asks another one, rarely.
+
+    A notice that is slow goes on being sent after the answer: the next request joins it.
+    """
+
+    def __init__(
+        self,
+        notifier: Notifier,
+        most: int,
+        patience: float = PATIENCE_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Use another notifier.
+
+        Args:
+            notifier: who sends.
+            most: notices in ten minutes for all conversations together; also what is remembered.
+            patience: seconds after which a notice that is still being sent counts as not sent.
+            clock: seconds.
+        """
+        self._notifier = notifier
+        self._most = most
+        self._patience = patience
+        self._clock = clock
+        self._told: dict[str, float] = {}
+        self._sending: dict[str, asyncio.Task[bool]] = {}
+
+    async def notify(self, request: HandoffRequest) -> bool:
+        """Return whether somebody has been told of this conversation, now or just before."""
+        self._forget()
+        name = request.conversation
+        if name in self._told:
+            return True
+        task = self._sending.get(name)
+        if task is None:
+            if len(self._told) + len(self._sending) >= self._most:
+                log.error("too many notices in ten minutes (%d): one was not sent", self._most)
+                return False
+            task = self._sending[name] = asyncio.create_task(self._send(request))
+        await asyncio.wait({task}, timeout=self._patience)
+        return task.done() and not task.cancelled() and task.result()
+
+    async def close(self, grace: float) -> None:
+        """Let what is being sent end within `grace` seconds."""
+        tasks = set(self._sending.values())
+        if tasks:
+            _, pending = await asyncio.wait(tasks, timeout=grace)
+            for task in pending:
+                task.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
+
+    async def _send(self, request: HandoffRequest) -> bool:
+        try:
+            told = await self._notifier.notify(request)
+        except Exception as error:
+            log.error("the notifier failed: %s", type(error).__name__)
+            told = False
+        finally:
+            self._sending.pop(request.conversation, None)
+        if told:
+            self._told[request.conversation] = self._clock()
+        log.info("danger in a conversation: %s", "somebody was told" if told else "nobody was told")
+        return told
+
+    def _forget(self) -> None:
+        """Drop what is older than ten minutes; the oldest come first."""
+        limit = self._clock() - QUIET_SECONDS
+        while self._told and next(iter(self._told.values())) <= limit:
+            del self._told[next(iter(self._told))]

@@ -1,0 +1,153 @@
+"""What the words around a match make of it: danger now, danger, a hint of it, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Protocol
+
+from bot.safety.finding import About, Category, Severity
+from bot.safety.patterns import Macros, lines_of
+
+LISTS: Final = (
+    "now",
+    "negation",
+    "negation_reaches_over",
+    "no_negation",
+    "frame",
+    "fiction",
+    "hyperbole",
+    "asks_what_follows",
+    "present",
+    "supposed",
+    "long_ago",
+    "generic",
+    "anyone",
+    "my_child",
+    "first_person",
+)
+"""The lists of phrases in rules/context.yml."""
+
+_REACH: Final = 400
+"""How far a sentence is read to either side of a match: some people use no full stops."""
+_MOST_WORDS_NEGATED: Final = 4
+_MOST_WORDS_SUPPOSED: Final = 12
+
+
+class Judged(Protocol):
+    """What the context needs to know of a rule."""
+
+    @property
+    def category(self) -> Category: ...
+    @property
+    def about(self) -> About: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def soft(self) -> bool: ...
+    @property
+    def asked(self) -> bool: ...
+    @property
+    def past(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """The phrases that change what a match means, by the name of their list."""
+
+    phrases: Mapping[str, re.Pattern[str]]
+
+    def read(self, text: str) -> Reading:
+        """Looks at a message whose matches are to be judged."""
+        return Reading(self, text)
+
+
+def read_context(lists: Mapping[str, str], macros: Macros) -> Context:
+    """Compiles the lists; two of them are part of a longer expression.
+
+    Raises:
+        KeyError: if a list is missing.
+    """
+    sources = {name: macros.expand("|".join(lines_of(lists[name]))) for name in LISTS}
+    over = sources.pop("negation_reaches_over")
+    sources["negation"] = rf"(?:{sources['negation']})(?: (?:{over})){{0,{_MOST_WORDS_NEGATED}}} $"
+    sources["supposed"] = rf"(?:{sources['supposed']}) (?:\w+ ){{0,{_MOST_WORDS_SUPPOSED}}}\w*$"
+    return Context({name: _compile(name, source) for name, source in sources.items()})
+
+
+def _compile(name: str, source: str) -> re.Pattern[str]:
+    ends_open = name in ("negation", "supposed")
+    return re.compile(rf"\b(?:{source})" + ("" if ends_open else r"\b"))
+
+
+class Reading:
+    """One message, and what stands in it around a match."""
+
+    def __init__(self, context: Context, text: str) -> None:
+        self._phrases = context.phrases
+        self.text = text
+
+    def severity(self, rule: Judged, start: int, end: int) -> Severity | None:
+        """How urgent a match is; None when its sentence means something else.
+
+        Args:
+            rule: what matched.
+            start: where in the text the match begins.
+            end: where it ends.
+        """
+        text, has = self.text, self._has
+        opening = max(text.rfind(" . ", max(0, start - _REACH), start) + 1, start - _REACH, 0)
+        closing = text.find(" . ", end, end + _REACH)
+        sentence = text[opening : closing if closing >= 0 else end + _REACH]
+        before, until = text[opening:start], text[opening:end]
+        if has("fiction", sentence) and rule.category is not Category.MEDICAL:
+            return None
+        if rule.soft and (has("frame", sentence) or has("generic", until)):
+            return None
+        if not has("first_person", sentence) and has("frame", before):
+            return None
+        if rule.about is About.OTHER and has("generic", until):
+            return None
+        if rule.category is Category.PARTNER_VIOLENCE and has("hyperbole", sentence):
+            return None
+        if not self._present and self._only_asked_about(rule, sentence, until):
+            return Severity.VEILED
+        if self._negated(before, end):
+            return Severity.VEILED
+        return Severity.EMERGENCY if self._now else rule.severity
+
+    def _only_asked_about(self, rule: Judged, sentence: str, until: str) -> bool:
+        """Whether danger is named only to ask about reports and records."""
+        has = self._has
+        about_other = rule.about is About.OTHER or has("my_child", until)
+        if rule.category is Category.SELF_HARM and about_other:
+            return has("asks_what_follows", self.text)
+        if not has("asks_what_follows", sentence):
+            return False
+        past = rule.past or rule.asked or (about_other and rule.category is Category.SUICIDE)
+        if past and has("long_ago", sentence):
+            return True
+        if rule.category is Category.HARM_OTHERS and not has("anyone", until):
+            return False
+        return rule.asked and has("supposed", until)
+
+    def _negated(self, before: str, end: int) -> bool:
+        negation = self._phrases["negation"].search(before)
+        return (
+            negation is not None
+            and not self._has("no_negation", before[negation.start() :])
+            and " but " not in self.text[end : end + _REACH]
+        )
+
+    @cached_property
+    def _now(self) -> bool:
+        return self._has("now", self.text)
+
+    @cached_property
+    def _present(self) -> bool:
+        return self._has("present", self.text)
+
+    def _has(self, name: str, text: str) -> bool:
+        return self._phrases[name].search(text) is not None

@@ -1,0 +1,149 @@
+"""The crisis help and the line about the hand-off, in Rasa itself: whatever the action server does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import ActionExecuted
+
+from bot.engine.channel import Collector
+from tests.engine.project import Project
+
+# The small project has no regular expressions to train.
+pytestmark = pytest.mark.filterwarnings("ignore:The RegexEntityExtractor")
+
+DANGER = "I want to die"
+GIVEN = {
+    "category": "child_abuse",
+    "about": "other",
+    "severity": "emergency",
+    "layer": "rules",
+    "rule": "r",
+    "span": [0, 0],
+    "sure": False,
+}
+SLOTS = ("category", "whom", "severity")
+
+
+@contextmanager
+def action_server(answer: bytes | None, asked: list[dict[str, Any]]) -> Iterator[int]:
+    """Takes calls and answers each alike; None hangs."""
+    ended = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            return
+
+        def do_POST(self) -> None:
+            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            if answer is None:
+                ended.wait(20)
+                return
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(answer)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield server.server_address[1]
+    finally:
+        ended.set()
+        server.shutdown()
+        server.server_close()
+
+
+def answer_of(response: str) -> bytes:
+    """What the action answers, as `actions/crisis_handoff.py` does."""
+    said: dict[str, Any] = {
+        "response": response,
+        "metadata": {"handoff": True},
+        "text": None,
+        "buttons": [],
+    }
+    events = [{"event": "slot", "name": name, "value": None} for name in SLOTS]
+    return json.dumps({"responses": [said], "events": events}).encode()
+
+
+@pytest.fixture
+def talk(agent: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Says something to the model, with an action server at a port."""
+
+    async def talk(port: int, conversation: str, text: str, **metadata: Any) -> Any:
+        endpoint = agent.processor.action_endpoint
+        monkeypatch.setattr(endpoint, "url", f"http://127.0.0.1:{port}/webhook")
+        collector = Collector()
+        message = UserMessage(text, collector, conversation, metadata=metadata)
+        await agent.handle_message(message)
+        return collector.replies
+
+    return talk
+
+
+async def test_the_line_comes_after_the_help_with_its_mark(talk: Any) -> None:
+    asked: list[dict[str, Any]] = []
+    with action_server(answer_of("utter_crisis_told"), asked) as port:
+        help_, line = await talk(port, "c_mark", DANGER)
+    assert "911" in help_["text"]
+    assert "has been told" in line["text"] and line["metadata"] == {"handoff": True}
+    assert asked[0]["next_action"] == "action_crisis_handoff"
+
+
+async def test_the_action_is_told_what_was_found_and_forgets_it(talk: Any, agent: Any) -> None:
+    asked: list[dict[str, Any]] = []
+    with action_server(answer_of("utter_crisis_told"), asked) as port:
+        await talk(port, "c_slots", "hello", findings=[GIVEN])
+        await talk(port, "c_slots", "everything is ending tonight for ever")
+    slots = [{name: one["tracker"]["slots"][name] for name in SLOTS} for one in asked]
+    assert slots[0] == {"category": "child_abuse", "whom": "other", "severity": "emergency"}
+    assert slots[1:] in ([], [dict.fromkeys(SLOTS)])
+    tracker = await agent.tracker_store.retrieve("c_slots")
+    assert {name: tracker.get_slot(name) for name in SLOTS} == dict.fromkeys(SLOTS)
+
+
+async def test_with_the_action_server_dead_the_help_comes_alone(talk: Any, agent: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    began = time.monotonic()
+    (help_,) = await talk(port, "c_dead", DANGER)
+    assert "911" in help_["text"] and time.monotonic() - began < 3
+    (again,) = await talk(port, "c_dead", DANGER)
+    assert again["text"] == help_["text"]
+    tracker = await agent.tracker_store.retrieve("c_dead")
+    last = [event for event in tracker.events if isinstance(event, ActionExecuted)][-1]
+    assert last.action_name == "action_listen"
+
+
+@pytest.mark.parametrize("answer", [b"nonsense", b"{}", b"[]", b'{"responses": 5}', b""])
+async def test_with_nonsense_from_the_action_server_the_help_comes_alone(
+    talk: Any, answer: bytes
+) -> None:
+    with action_server(answer, []) as port:
+        (help_,) = await talk(port, f"c_{len(answer)}", DANGER)
+    assert "911" in help_["text"]
+
+
+async def test_with_an_action_server_that_hangs_the_help_comes_in_time(talk: Any) -> None:
+    asked: list[dict[str, Any]] = []
+    with action_server(None, asked) as port:
+        async with asyncio.timeout(8):
+            (help_,) = await talk(port, "c_hangs", DANGER)
+    assert "911" in help_["text"] and asked
+
+
+def test_the_small_project_has_the_real_rule(project: Project) -> None:
+    rules = Path(project.root / "data" / "stories" / "rules.yml").read_text()
+    assert "action: action_crisis_handoff" in rules

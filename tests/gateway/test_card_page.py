@@ -1,0 +1,132 @@
+"""The crisis card on the page, in a real browser: its links, its language, and the way out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from bot.content import load_library
+from bot.safety import About, Category, Finding, Severity, crisis_card
+from bot.safety.card import compact_card
+from bot.settings import ROOT
+from tests.gateway.running import RunningGateway
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AWAY = "https://www.weather.gov/"
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this file."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A narrow phone that has no network but the gateway's and an empty page in place of others."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    context.route(
+        lambda url: "127.0.0.1" not in url, lambda route: route.fulfill(status=200, body="weather")
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, gateway: RunningGateway) -> Page:
+    """The chat page, with a conversation."""
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(gateway.url)
+    expect(page.locator("#log .said.system")).to_contain_text("automated")
+    return page
+
+
+def show(page: Page, card: dict[str, Any]) -> None:
+    """Puts a card on the page as if it had come as an event."""
+    page.evaluate("(card) => showCard(card)", card)
+
+
+def card_for(category: Category, language: str) -> dict[str, Any]:
+    finding = Finding(category, About.DONE_TO_ME, Severity.DANGER, "rules", "example", (0, 1))
+    return crisis_card([finding], load_library(ROOT).crisis, language=language)
+
+
+def test_a_card_in_spanish_has_links_in_spanish_and_says_so_to_screen_readers(page: Page) -> None:
+    show(page, card_for(Category.SUICIDE, "es"))
+    card = page.locator("#log .card")
+    expect(card).to_have_attribute("lang", "es")
+    expect(card.get_by_role("link", name="Llama al 988 y oprime 2")).to_be_visible()
+    text = card.get_by_role("link", name="Envía AYUDA al 988")
+    expect(text).to_have_attribute("href", "sms:988?&body=AYUDA")
+    more = card.get_by_role("link", name="Llama al 988 y oprime 1")
+    expect(more).to_be_hidden()
+    card.locator("summary").click()
+    expect(more).to_be_visible()
+    expect(card.get_by_role("link", name="Videoteléfono")).to_have_count(0)
+    expect(card.get_by_text("Videoteléfono 988")).to_be_visible()
+
+
+def test_the_compact_card_shows_911_988_and_the_practice(page: Page) -> None:
+    show(page, compact_card(load_library(ROOT).crisis, "en"))
+    card = page.locator("#log .card.compact")
+    addresses = [one.get_attribute("href") for one in card.locator("a[href^='tel:']").all()]
+    assert addresses[:2] == ["tel:911", "tel:988"]
+    assert len(addresses) == 3
+
+
+@pytest.mark.parametrize("way", ["button", "keyboard"])
+def test_the_page_is_left_at_once_and_nothing_of_it_stays(page: Page, way: str) -> None:
+    show(page, card_for(Category.PARTNER_VIOLENCE, "en"))
+    page.get_by_label("Your message").fill("half a thought")
+    before = page.evaluate("history.length")
+    if way == "button":
+        page.get_by_role("button", name="Leave this page now").click()
+    else:
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    page.wait_for_url(AWAY)
+    page.wait_for_load_state()
+    assert page.evaluate("history.length") == before
+    page.go_back()
+    assert "127.0.0.1" not in page.url
+
+
+def test_who_comes_back_finds_a_new_conversation(page: Page, gateway: RunningGateway) -> None:
+    page.get_by_label("Your message").fill("my boyfriend hits me")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Leave this page now").click()
+    page.wait_for_url(AWAY)
+    page.goto(gateway.url)
+    expect(page.locator("#log .said.system")).to_contain_text("automated")
+    expect(page.locator("#log .said.visitor")).to_have_count(0)
+    expect(page.locator("#log .card")).to_have_count(0)
+    expect(page.get_by_label("Your message")).to_have_value("")
+
+
+def test_escape_leaves_the_page_only_after_such_a_card_and_only_twice(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    show(page, card_for(Category.SUICIDE, "en"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert "127.0.0.1" in page.url
+    show(page, card_for(Category.PARTNER_VIOLENCE, "en"))
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1100)
+    page.keyboard.press("Escape")
+    assert "127.0.0.1" in page.url
+    page.keyboard.press("Escape")
+    page.wait_for_url(AWAY)

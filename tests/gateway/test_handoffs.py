@@ -1,0 +1,301 @@
+"""The action server's way to a person: who may use it, how often, and what of it a visitor sees."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.gateway.engine import EngineMessage, EngineReading, EngineReply
+from bot.gateway.handoffs import FORWARDING, _from_this_machine
+from bot.gateway.openapi import document
+from bot.handoff.request import reference_of
+from bot.safety import Category
+from tests.gateway.running import RunningGateway, Visitor, cards, said
+from tests.gateway.standin import StandIn
+from tests.handoff.receivers import Web, web_server
+
+TOKEN = "a-token-of-the-runner"
+CANARY = "zanzibar walrus"
+DANGER = f"I want to kill myself {CANARY}"
+ASKED = {"conversation": "c_1", "category": "suicide", "whom": "self", "severity": "danger"}
+TOLD_LINE = "Someone has been told."
+
+Serve = Callable[..., RunningGateway]
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This machine is reached directly, whatever the environment says."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with web_server() as found:
+        yield found
+
+
+@pytest.fixture
+def telling(serve: Serve, web: Web) -> RunningGateway:
+    """A gateway that has a token and a receiver."""
+    return serve(internal_token=TOKEN, notify_urls=(web.url,))
+
+
+def ask(
+    gateway: RunningGateway,
+    body: Any = ASKED,
+    token: str | None = TOKEN,
+    headers: dict[str, str] | None = None,
+    content: bytes | None = None,
+) -> httpx.Response:
+    """Ask as the action server does."""
+    sent = {
+        **({"Authorization": f"Bearer {token}"} if token is not None else {}),
+        **(headers or {}),
+    }
+    with httpx.Client(base_url=gateway.url, timeout=20, trust_env=False) as http:
+        if content is not None:
+            return http.post("/internal/handoffs", content=content, headers=sent)
+        return http.post("/internal/handoffs", json=body, headers=sent)
+
+
+def test_a_request_is_sent_on_and_answered_with_its_success(
+    telling: RunningGateway, web: Web
+) -> None:
+    answer = ask(telling)
+    assert (answer.status_code, answer.json()) == (200, {"told": True})
+    (body,) = web.bodies
+    assert "thoughts of suicide" in body["message"]
+    assert reference_of("c_1") in body["message"] and "c_1" not in body["message"]
+    # The practice of content/practice.yml is in California.
+    assert "(UTC-08:00)" in body["message"] or "(UTC-07:00)" in body["message"]
+
+
+def test_one_notice_a_conversation(telling: RunningGateway, web: Web) -> None:
+    assert [ask(telling).json()["told"] for _ in range(3)] == [True] * 3
+    assert len(web.bodies) == 1
+    assert ask(telling, {**ASKED, "conversation": "c_2"}).json()["told"]
+    assert len(web.bodies) == 2
+
+
+def test_a_failed_notice_is_said_and_may_be_tried_again(telling: RunningGateway, web: Web) -> None:
+    web.status = 500
+    assert ask(telling).json() == {"told": False}
+    web.status = 200
+    assert ask(telling).json() == {"told": True}
+    assert len(web.bodies) == 2
+
+
+def test_the_number_of_notices_is_bounded(serve: Serve, web: Web) -> None:
+    gateway = serve(internal_token=TOKEN, notify_urls=(web.url,), notify_limit=2)
+    told = [ask(gateway, {"conversation": f"c_{number}"}).json()["told"] for number in range(4)]
+    assert told == [True, True, False, False] and len(web.bodies) == 2
+
+
+def test_a_receiver_that_hangs_does_not_hold_up_the_answer(
+    telling: RunningGateway, web: Web
+) -> None:
+    web.gate.clear()
+    answer = ask(telling)
+    assert answer.json() == {"told": False}
+    assert answer.elapsed.total_seconds() < 3
+
+
+def test_without_receivers_nobody_is_told(serve: Serve) -> None:
+    assert ask(serve(internal_token=TOKEN)).json() == {"told": False}
+
+
+def test_without_a_token_there_is_no_such_route(serve: Serve, web: Web) -> None:
+    gateway = serve(notify_urls=(web.url,))
+    for token in (None, "None", TOKEN):
+        assert ask(gateway, token=token).status_code == 404
+    assert not web.bodies
+
+
+@pytest.mark.parametrize(
+    "token", [None, "wrong", TOKEN[:-1], TOKEN + "x", TOKEN.upper(), "None", "é".encode().hex()]
+)
+def test_a_wrong_token_is_refused(telling: RunningGateway, web: Web, token: str | None) -> None:
+    answer = ask(telling, token=token)
+    assert answer.status_code == 401 and answer.json()["error"]["code"] == "unauthorized"
+    assert not web.bodies
+
+
+def test_a_conversations_token_is_no_token_here(telling: RunningGateway, web: Web) -> None:
+    visitor = Visitor(telling).begin()
+    body = {**ASKED, "conversation": visitor.id}
+    assert ask(telling, body, token=visitor.token).status_code == 401
+    assert not web.bodies
+
+
+@pytest.mark.parametrize("name", FORWARDING)
+def test_what_came_through_a_proxy_is_refused_also_with_the_token(
+    telling: RunningGateway, web: Web, name: str
+) -> None:
+    assert ask(telling, headers={name: "127.0.0.1"}).status_code == 404
+    assert not web.bodies
+
+
+@pytest.mark.parametrize(
+    ("peer", "own", "here"),
+    [
+        ("127.0.0.1", "127.0.0.1", True),
+        ("127.8.8.8", "127.0.0.1", True),
+        ("::1", "::1", True),
+        ("::ffff:127.0.0.1", "::ffff:127.0.0.1", True),
+        ("192.0.2.7", "192.0.2.7", True),
+        ("fe80::1%eth0", "fe80::1%eth0", True),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.8", False),
+        ("2001:db8::1", "2001:db8::2", False),
+        ("0.0.0.0", "192.0.2.8", False),
+        ("nonsense", "nonsense", False),
+        ("", "", False),
+    ],
+)
+def test_only_this_machine_may_ask(peer: str, own: str, here: bool) -> None:
+    connection = SimpleNamespace(peername=(peer, 5), sockname=(own, 8080))
+    request: Any = SimpleNamespace(conn_info=connection, headers={})
+    assert _from_this_machine(request) is here
+
+
+@pytest.mark.parametrize("peername", [None, "", "/run/a.sock"])
+def test_a_peer_without_an_address_may_not_ask(peername: Any) -> None:
+    request: Any = SimpleNamespace(
+        conn_info=SimpleNamespace(peername=peername, sockname=("127.0.0.1", 8080)), headers={}
+    )
+    assert not _from_this_machine(request)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"c_1"',
+        b"\x00\xff",
+        b"{}",
+        b'{"conversation": ""}',
+        b'{"conversation": 7}',
+        b'{"conversation": "c_1", "text": "zanzibar walrus"}',
+        b'{"conversation": "' + b"c" * 300 + b'"}',
+    ],
+)
+def test_what_cannot_be_read_is_refused_without_being_quoted(
+    telling: RunningGateway, web: Web, content: bytes
+) -> None:
+    answer = ask(telling, content=content)
+    assert answer.status_code == 400 and answer.json()["error"]["code"] == "bad_request"
+    assert "zanzibar" not in answer.text and not web.bodies
+
+
+@pytest.mark.parametrize("odd", [None, "", "zanzibar walrus", 7, [], {}, ["suicide"]])
+def test_a_reason_that_is_not_known_is_no_reason_to_tell_nobody(
+    telling: RunningGateway, web: Web, odd: Any
+) -> None:
+    body = {"conversation": "c_1", "category": odd, "whom": odd, "severity": odd}
+    assert ask(telling, body).json() == {"told": True}
+    assert "zanzibar" not in web.raw[0] and web.raw[0].count("not known") == 3
+
+
+@pytest.mark.parametrize("category", Category)
+def test_every_category_is_handed_over(
+    telling: RunningGateway, web: Web, category: Category
+) -> None:
+    assert ask(telling, {"conversation": "c_1", "category": category.value}).json()["told"]
+    assert web.bodies[0]["message"].count("not known") == 2
+
+
+def test_the_route_is_not_in_the_public_description() -> None:
+    assert "/v1/conversations" in document()["paths"]
+    assert not any("internal" in path for path in document()["paths"])
+
+
+def test_neither_token_nor_receiver_nor_conversation_is_logged(
+    serve: Serve, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    urls = (f"json://user:s3cret@127.0.0.1:{port}/", "s3cret")
+    gateway = serve(
+        internal_token=TOKEN,
+        notify_urls=urls,
+        notify_link="https://practice.example/l1nk",
+        log_level="DEBUG",
+    )
+    ask(gateway)
+    ask(gateway, token="wr0ng")
+    gateway.stop()
+    printed = capfd.readouterr().err
+    assert "POST /internal/handoffs 200" in printed
+    assert (
+        "could not be sent to receiver 1" in printed
+        and "number 2 is not a URL of Apprise" in printed
+    )
+    for secret in ("s3cret", TOKEN, "wr0ng", "l1nk", "c_1", reference_of("c_1"), "suicide"):
+        assert secret not in printed
+    assert "s3cret" not in repr(gateway.settings) and TOKEN not in repr(gateway.settings)
+
+
+def _crisis_reply(told: bool = True) -> dict[str, Any]:
+    """What Rasa answers: its own words, then the action's line."""
+    replies: list[dict[str, Any]] = [{"text": "Rasa's own words", "metadata": {"title": "Help"}}]
+    if told:
+        replies.append({"text": TOLD_LINE, "metadata": {"handoff": True}})
+    return {"replies": replies, "nlu": {"outcome": "crisis", "topic": None}}
+
+
+def _answer_with(engine: StandIn, reply: dict[str, Any]) -> None:
+    engine.raw = EngineReply.model_validate(reply).model_dump_json().encode()
+
+
+@pytest.mark.parametrize("text", [DANGER, "a message that only Rasa takes for danger"])
+def test_after_the_card_the_visitor_reads_whether_somebody_was_told_and_nothing_else(
+    visitor: Visitor, engine: StandIn, text: str
+) -> None:
+    _answer_with(engine, _crisis_reply())
+    body = visitor.say(text).json()
+    assert [event["type"] for event in body["events"]] == ["message", "card", "message"]
+    (line,) = said(body)
+    assert line["text"] == TOLD_LINE and line["outcome"] == "crisis"
+    assert line["pinned_help"]["numbers"]
+
+
+@pytest.mark.parametrize("text", [DANGER, "a message that only Rasa takes for danger"])
+def test_without_the_actions_line_the_card_stands_alone(
+    visitor: Visitor, engine: StandIn, text: str
+) -> None:
+    _answer_with(engine, _crisis_reply(told=False))
+    body = visitor.say(text).json()
+    assert len(cards(body)) == 1 and said(body) == []
+
+
+def test_the_mark_means_nothing_outside_a_crisis() -> None:
+    from bot.gateway import script
+
+    reply = EngineReply(
+        replies=[EngineMessage.model_validate({"text": "A", "metadata": {"handoff": True}})],
+        nlu=EngineReading(outcome="answer"),
+    )
+    voice: Any = SimpleNamespace(title_of=lambda topic: None)
+    (draft,) = script.answers(reply, voice, careful=False, card_shown=False)
+    assert draft.data["text"] == "A"
+
+
+def test_nothing_a_visitor_wrote_reaches_a_receiver(
+    telling: RunningGateway, web: Web, engine: StandIn
+) -> None:
+    visitor = Visitor(telling).begin()
+    _answer_with(engine, _crisis_reply())
+    assert len(cards(visitor.say(DANGER).json())) == 1
+    assert ask(telling, {**ASKED, "conversation": visitor.id}).json()["told"]
+    (raw,) = web.raw
+    for secret in (*CANARY.split(), "kill", visitor.id, visitor.token, TOKEN):
+        assert secret not in raw

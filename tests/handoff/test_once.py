@@ -1,0 +1,146 @@
+"""How often people are told, and how long a visitor waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+
+from bot.handoff.notifier import AppriseNotifier
+from bot.handoff.once import QUIET_SECONDS, OncePerConversation
+from bot.handoff.request import HandoffRequest
+from tests.handoff.receivers import Web
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Told:
+    """A notifier that succeeds, fails, breaks or waits, as a test says."""
+
+    def __init__(self) -> None:
+        self.requests: list[HandoffRequest] = []
+        self.succeeds = True
+        self.breaks = False
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def notify(self, request: HandoffRequest) -> bool:
+        self.requests.append(request)
+        await self.gate.wait()
+        if self.breaks:
+            raise OSError("s3cret")
+        return self.succeeds
+
+
+async def test_a_conversation_is_told_of_once_in_ten_minutes(request_: HandoffRequest) -> None:
+    told, clock = Told(), Clock()
+    once = OncePerConversation(told, 10, clock=clock)
+    assert [await once.notify(request_) for _ in range(3)] == [True] * 3
+    clock.now += QUIET_SECONDS - 1
+    assert await once.notify(request_) and len(told.requests) == 1
+    clock.now += 2
+    assert await once.notify(request_) and len(told.requests) == 2
+
+
+async def test_each_conversation_is_told_of(request_: HandoffRequest) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10)
+    other = replace(request_, conversation="B")
+    assert await once.notify(request_) and await once.notify(other)
+    assert told.requests == [request_, other]
+
+
+async def test_what_failed_is_tried_again(request_: HandoffRequest) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10)
+    told.succeeds = False
+    assert not await once.notify(request_)
+    told.breaks = True
+    assert not await once.notify(request_)
+    told.breaks, told.succeeds = False, True
+    assert await once.notify(request_) and len(told.requests) == 3
+
+
+async def test_a_slow_notice_is_not_awaited_for_long_and_not_sent_twice(
+    request_: HandoffRequest,
+) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10, patience=0.1)
+    told.gate.clear()
+    began = time.monotonic()
+    assert not await once.notify(request_)
+    assert not await once.notify(request_)
+    assert time.monotonic() - began < 2
+    told.gate.set()
+    # It has arrived meanwhile, and now that is known.
+    assert await once.notify(request_) and len(told.requests) == 1
+
+
+async def test_two_requests_at_once_are_one_notice(request_: HandoffRequest) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10)
+    told.gate.clear()
+    both = asyncio.gather(once.notify(request_), once.notify(request_))
+    await asyncio.sleep(0)
+    told.gate.set()
+    assert all(await both) and len(told.requests) == 1
+
+
+async def test_a_visitor_who_is_gone_does_not_stop_the_notice(request_: HandoffRequest) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10)
+    told.gate.clear()
+    asked = asyncio.create_task(once.notify(request_))
+    await asyncio.sleep(0.01)
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)
+    told.gate.set()
+    await once.close(5)
+    assert await once.notify(request_) and len(told.requests) == 1
+
+
+async def test_a_flood_of_conversations_is_bounded_in_notices_and_in_memory(
+    request_: HandoffRequest,
+) -> None:
+    told, clock = Told(), Clock()
+    once = OncePerConversation(told, 5, clock=clock)
+    results = [
+        await once.notify(replace(request_, conversation=str(number))) for number in range(100)
+    ]
+    assert results == [True] * 5 + [False] * 95
+    assert len(told.requests) == len(once._told) == 5 and not once._sending
+    clock.now += QUIET_SECONDS
+    assert await once.notify(replace(request_, conversation="99"))
+    assert len(once._told) == 1
+
+
+async def test_the_end_waits_for_a_notice_that_is_being_sent_but_not_for_ever(
+    request_: HandoffRequest,
+) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10, patience=0.01)
+    told.gate.clear()
+    assert not await once.notify(request_)
+    await once.close(0.05)
+    assert not once._sending and not once._told
+    await once.close(0.05)
+
+
+async def test_over_a_real_receiver_that_hangs_and_recovers(
+    web: Web, request_: HandoffRequest
+) -> None:
+    web.gate.clear()
+    once = OncePerConversation(AppriseNotifier([web.url]), 10, patience=0.3)
+    # The first notice also loads Apprise.
+    assert not await once.notify(request_)
+    web.gate.set()
+    await once.close(10)
+    assert await once.notify(request_) and len(web.bodies) == 1
