@@ -15,7 +15,7 @@ ARGS :=
 help: ## list every target
 	@sed -n "s|^\([a-z-]*\):.*## \(.*\)|\1:\2|p" $(MAKEFILE_LIST) | awk -F: '{printf "  make %-11s %s\n", $$1, substr($$0, length($$1) + 2)}'
 
-setup: ## make the environments and the sentence encoder
+setup: ## make the environments, the sentence encoder and the danger screen
 	@./assistant setup
 
 run: ## set up, check, train when needed, and run the assistant until Ctrl-C

@@ -1,14 +1,14 @@
-"""Makes the environments and the sentence encoder, as far as they are missing or out of date."""
+"""Makes the environments, the sentence encoder and the danger screen, as far as they are missing or out of date."""
 
 from __future__ import annotations
 
 import argparse
 
-from bot.setup import encoder, environments, locks
+from bot.setup import encoder, environments, locks, second_layer
 from bot.setup.console import say
 from bot.setup.paths import from_callers_folder
 
-HELP = "make the environments and the sentence encoder"
+HELP = "make the environments, the sentence encoder and the danger screen"
 ENVIRONMENT = "any"
 
 
@@ -49,5 +49,7 @@ def run(args: argparse.Namespace) -> int:
     encoder.ensure()
     if args.encoder:
         encoder.ensure(args.encoder)
+    if not second_layer.fits():
+        second_layer.train()
     say("Everything is set up.")
     return 0

@@ -62,6 +62,10 @@ class TrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
             session.commit()
+        if self.engine.dialect.name == "sqlite":
+            # The connection stays open, so that the deleted words would wait in the write-ahead log.
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _latest_session(events: sa.Table) -> sa.sql.Select:

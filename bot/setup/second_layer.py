@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-from bot.encoder.chosen import chosen_encoder
 from bot.setup import disk
 from bot.setup.console import step
 from bot.setup.errors import SetupError
@@ -28,13 +28,17 @@ SOURCES = (
 """What it depends on, beside the encoder. The topics' examples, which serve as harmless ones, are left
 out: a changed answer need not train it anew."""
 
+_ENCODER = re.compile(r"^\s*encoder:\s*(\S+)", re.MULTILINE)
+
 FOLDER = MODELS / "danger"
 STAMP = "stamp"
 
 
 def stamp(root: Path = ROOT) -> str:
     """Fingerprint of everything that it depends on."""
-    digest = hashlib.sha256(chosen_encoder(root / "config.yml").encode())
+    # As text: set-up runs before there is an environment with a YAML reader.
+    named = _ENCODER.findall((root / "config.yml").read_text(encoding="utf-8"))
+    digest = hashlib.sha256(" ".join(named).encode())
     for pattern in SOURCES:
         for path in sorted(root.glob(pattern)):
             digest.update(f"{path.relative_to(root).as_posix()}\0".encode())

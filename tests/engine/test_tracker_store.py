@@ -84,6 +84,16 @@ async def test_a_tracker_that_was_never_read_is_stored_once(store: TrackerStore)
     assert tracker is not None and len(tracker.events) == 1
 
 
+async def test_the_words_of_a_deleted_conversation_are_in_no_file(
+    store: TrackerStore, tmp_path: Path
+) -> None:
+    await store.save(_tracker("one"))
+    before = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    await store.delete("one")
+    after = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b'"hello"' in before and b'"hello"' not in after
+
+
 async def test_deleting_what_is_not_there_is_no_error(store: TrackerStore) -> None:
     await store.delete("nobody")
     assert list(await store.keys()) == []
