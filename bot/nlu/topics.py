@@ -172,8 +172,6 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         if len(asked) < 2:
             return whole, None
         first = next(part for part in parts if part.topic)
-        if whole.topic == asked[1]:
-            return whole, asked[0]
         return (whole if whole.topic == asked[0] else first), asked[1]
 
     def _decide(self, texts: Sequence[str], vectors: Vectors, limits: Limits) -> list[Decision]:

@@ -14,18 +14,18 @@ import numpy as np
 
 from bot.classifier import Detector, TextClassifier, Vectors
 from bot.safety.finding import About, Category, Finding, Severity
-from bot.safety.normalise import normalise
+from bot.safety.normalise import plain_text
 
 LAYER: Final = "classifier"
 
-CARD: Final = 0.4
+CARD: Final = 0.45
 CONCERN: Final = 0.0
 """Scores from which the card is due, and from which a gentle line is. The detector's own border is 0; the card's
 was set on the messages under tests/safety/messages that may be looked at, so that false alarms stay within half
 a percent of natural conversation and five percent of hard near misses (`make eval-safety`)."""
 
-ONE_SENTENCE: Final = 0.15
-"""Torn out of its message, a sentence must be this much clearer."""
+ONE_SENTENCE: Final = 0.8
+"""Torn out of its message, a sentence must be this much clearer: harmless ones sound odd alone."""
 
 _LONGEST: Final = 2000
 _SENTENCES: Final = 12
@@ -123,8 +123,3 @@ def _parts(text: str) -> list[_Part]:
     if len(sentences) > 1:
         parts += sentences[:_SENTENCES]
     return parts
-
-
-def plain_text(text: str) -> str:
-    """The form in which the classifier reads a text: normalised, single spaces."""
-    return " ".join(normalise(text).text.split())

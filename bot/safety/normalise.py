@@ -66,6 +66,11 @@ def normalise(text: str) -> Normalised:
     return Normalised("".join(out), tuple(starts), len(text))
 
 
+def plain_text(text: str) -> str:
+    """The plain form with single spaces, as the second layer reads it."""
+    return " ".join(normalise(text).text.split())
+
+
 def _fold(text: str) -> tuple[str, list[int]]:
     out: list[str] = []
     places: list[int] = []

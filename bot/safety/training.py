@@ -21,8 +21,8 @@ from bot.classifier.training import train
 from bot.encoder import SentenceEncoder
 from bot.encoder.cache import VectorCache
 from bot.encoder.chosen import chosen_encoder
-from bot.safety.classifier import plain_text
 from bot.safety.finding import About, Category
+from bot.safety.normalise import plain_text
 from bot.safety.second_layer import ENCODERS, RECORD
 from bot.setup.console import Progress, say
 from bot.setup.paths import ROOT

@@ -18,7 +18,6 @@ from bot.setup.paths import MODELS, ROOT, VAR, python_of
 SOURCES = (
     "data/danger/*.tsv",
     "bot/classifier/*.py",
-    "bot/safety/classifier.py",
     "bot/safety/normalise.py",
     "bot/safety/training.py",
     "bot/safety/vocabulary.py",

@@ -32,6 +32,10 @@ def store(tmp_path: Path) -> Iterator[TrackerStore]:
     made.engine.dispose()
 
 
+def _bytes_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
 def _tracker(conversation: str) -> DialogueStateTracker:
     return DialogueStateTracker.from_events(conversation, [UserUttered("hello")])
 
@@ -88,10 +92,9 @@ async def test_the_words_of_a_deleted_conversation_are_in_no_file(
     store: TrackerStore, tmp_path: Path
 ) -> None:
     await store.save(_tracker("one"))
-    before = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    before = _bytes_in(tmp_path)
     await store.delete("one")
-    after = b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    assert b'"hello"' in before and b'"hello"' not in after
+    assert b'"hello"' in before and b'"hello"' not in _bytes_in(tmp_path)
 
 
 async def test_deleting_what_is_not_there_is_no_error(store: TrackerStore) -> None:
