@@ -41,7 +41,16 @@ def parser() -> argparse.ArgumentParser:
         "--smoke", action="store_true", help="few examples and epochs: shows that it works, no more"
     )
     result.add_argument(
-        "--epochs", type=int, metavar="N", help="train the default pipeline for N epochs, not 100"
+        "--epochs",
+        type=_count,
+        metavar="N",
+        help="train the default pipeline for N epochs, not 100 (but for its response selector)",
+    )
+    result.add_argument(
+        "--selector-epochs",
+        type=_count,
+        metavar="N",
+        help="train the default pipeline's response selector, which tells the topics apart, for N epochs, not 100",
     )
     result.add_argument("--only", choices=[side.key for side in SIDES], help="one side alone")
     result.add_argument(
@@ -63,7 +72,14 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         plan = SMOKE if args.smoke else FULL
-        report = compare(sides, replace(plan, epochs=args.epochs) if args.epochs else plan)
+        report = compare(
+            sides,
+            replace(
+                plan,
+                epochs=args.epochs or plan.epochs,
+                selector_epochs=args.selector_epochs or plan.selector_epochs,
+            ),
+        )
     except (BenchmarkError, SetupError) as error:
         say(f"bench: {error}")
         return 1
@@ -140,6 +156,12 @@ def count_examples(project: Path) -> int:
         conversion.count_examples(path.read_text(encoding="utf-8"))
         for path in (project / "data").rglob("*.yml")
     )
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of epochs, 1 or more")
+    return int(text)
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -12,7 +12,6 @@ _ACTION = re.compile(r"^\s*- (?:action: )?(?P<name>action_\w+)\s*$", re.MULTILIN
 _EXAMPLES = re.compile(r"^(?P<indent>\s*)examples: \|")
 _ENTRY = re.compile(r"^\s*- (?P<kind>intent|lookup|synonym|regex):")
 _TYPED = re.compile(r"user: \|\n\s+.*\n\s+(?=intent:)")
-SELECTOR_FACTOR = 5
 _EPOCHS = re.compile(r"(?<=\bepochs: )\d+")
 
 
@@ -43,17 +42,20 @@ def without_texts(stories: str) -> str:
     return _TYPED.sub("", stories)
 
 
-def with_epochs(config: str, epochs: int) -> str:
-    """The configuration with other numbers of epochs.
+def with_epochs(config: str, epochs: int | None, selector_epochs: int | None) -> str:
+    """The configuration with other numbers of epochs; None leaves them.
 
-    The response selector gets five times as many: an epoch of it costs a seventh of DIET's, and it is
-    the part that tells the topics apart.
+    Args:
+        config: a pipeline and policies.
+        epochs: of all parts but the response selector.
+        selector_epochs: of the response selector. It tells the topics apart, and an epoch of it costs
+            an eighth of DIET's.
     """
-    lines, factor = [], 1
+    lines, wanted = [], epochs
     for line in config.splitlines(keepends=True):
         if "name:" in line:
-            factor = SELECTOR_FACTOR if "ResponseSelector" in line else 1
-        lines.append(_EPOCHS.sub(str(min(100, epochs * factor)), line))
+            wanted = selector_epochs if "ResponseSelector" in line else epochs
+        lines.append(line if wanted is None else _EPOCHS.sub(str(wanted), line))
     return "".join(lines)
 
 

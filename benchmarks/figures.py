@@ -113,7 +113,7 @@ class Row:
 
 ROWS = (
     Row("first", "Right topic first", Unit.SHARE, more_is_better=True, aim=15),
-    Row("best", "Right topic first, whatever the intent", Unit.SHARE, more_is_better=True),
+    Row("best", "Right topic first, whatever the intent", Unit.SHARE, more_is_better=True, aim=15),
     Row("right", "Answered right", Unit.SHARE, more_is_better=True),
     Row("wrong", "Answered wrong", Unit.SHARE),
     Row("outside_answered", "Out of scope, answered all the same", Unit.SHARE),

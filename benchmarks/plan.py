@@ -11,7 +11,8 @@ class Plan:
 
     Attributes:
         examples: training examples kept of each intent; None keeps all.
-        epochs: of the default pipeline; None leaves its own.
+        epochs: of the default pipeline, but for its response selector; None leaves its own.
+        selector_epochs: of the default pipeline's response selector; None leaves its own.
         questions: held-out questions of each file; None asks all.
         starts: cold starts of each server, of which the median counts.
         rounds: turns that each server gets at each number of visitors.
@@ -24,6 +25,7 @@ class Plan:
     name: str
     examples: int | None = None
     epochs: int | None = None
+    selector_epochs: int | None = None
     questions: int | None = None
     starts: int = 3
     rounds: int = 3
@@ -38,6 +40,7 @@ SMOKE = Plan(
     "smoke",
     examples=6,
     epochs=2,
+    selector_epochs=10,
     questions=40,
     starts=1,
     rounds=2,

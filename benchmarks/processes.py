@@ -8,9 +8,10 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from bot.setup.console import say
 
@@ -43,19 +44,25 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def started(command: Sequence[str], folder: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def started(
+    command: Sequence[str],
+    folder: Path,
+    log: Path,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[subprocess.Popen[bytes]]:
     """Runs a process in a group of its own, and ends the group afterwards.
 
     Args:
         command: what to run.
         folder: where.
         log: takes what it says.
+        variables: of its environment, beside those that are the same for both sides.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=environment(),
+            env={**environment(), **variables},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

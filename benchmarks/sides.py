@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.setup.paths import python_of
 
@@ -16,6 +17,7 @@ class Side:
         environment: its folder below `.venv`.
         module: what `python -m` starts; takes the `rasa` command line.
         serve_options: of `rasa run`.
+        train_variables: of the environment that it trains in.
     """
 
     key: str
@@ -23,6 +25,7 @@ class Side:
     environment: str
     module: str
     serve_options: tuple[str, ...]
+    train_variables: Mapping[str, str] = field(default_factory=dict)
 
     def train_command(self) -> list[str]:
         """Trains the project in the current folder into `models/`, without checking the content first."""
@@ -42,6 +45,8 @@ OURS = Side(
     "engine",
     "bot.engine",
     ("--endpoints", "endpoints.yml", "--credentials", "credentials.yml"),
+    # As `./assistant train` does: Rasa's cache is not used, so it is not filled either.
+    {"RASA_MAX_CACHE_SIZE": "0"},
 )
 DEFAULT = Side(
     "default",

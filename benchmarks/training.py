@@ -29,7 +29,10 @@ def train(contestant: Contestant) -> None:
 def _timed_training(contestant: Contestant, what: str) -> float:
     say(f"{what}: {contestant.side.title}")
     begin = time.monotonic()
-    with started(contestant.side.train_command(), contestant.folder, contestant.log) as process:
+    side = contestant.side
+    with started(
+        side.train_command(), contestant.folder, contestant.log, side.train_variables
+    ) as process:
         finish(process, contestant.log, f"{what} {contestant.side.title}")
     took = time.monotonic() - begin
     say(f"  {took:.1f} s")

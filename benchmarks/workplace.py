@@ -56,8 +56,7 @@ def _make_default(root: Path, folder: Path, plan: Plan) -> None:
         conversion.without_actions(conversion.without_texts(stories), actions), encoding="utf-8"
     )
     config = DEFAULT_CONFIG.read_text(encoding="utf-8")
-    if plan.epochs is not None:
-        config = conversion.with_epochs(config, plan.epochs)
+    config = conversion.with_epochs(config, plan.epochs, plan.selector_epochs)
     (folder / "config.yml").write_text(config, encoding="utf-8")
     (folder / "credentials.yml").write_text("rest:\n", encoding="utf-8")
 

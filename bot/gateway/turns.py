@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 SAVE_TRIES = 3
 #: With `late_after` at 3.5 s, the visitor has heard something within 4 s also when this fails.
 LATE_SAVE_SECONDS = 0.4
+CARD_SECONDS = 1.0
+"""A reply with the crisis card waits no longer for Rasa, whose answer only follows the card."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,19 @@ class Turns:
             task = asyncio.create_task(self._run(turn))
             self._tasks[key] = task
             task.add_done_callback(lambda done: self._ended(key, done))
-        await asyncio.wait({task}, timeout=max(0.05, deadline - time.monotonic()))
+        left = deadline - time.monotonic()
+        if turn.card is not None:
+            left = min(left, CARD_SECONDS)
+        await asyncio.wait({task}, timeout=max(0.05, left))
         if task.cancelled():
             raise ConversationGone
         if task.done():
             task.result()
-        else:
+        elif turn.card is None:
             await self._announce_late(turn)
         found = await self._store.message(*key)
+        if found is None and not task.done():
+            raise StoreUnavailable("not begun")
         if found is None:
             raise ConversationGone
         state, events = found

@@ -6,7 +6,8 @@ engine merges what it is told and never weakens it.
 
 from bot.safety.card import crisis_card
 from bot.safety.finding import About, Category, Finding, Severity, concerned, flagged
-from bot.safety.screening import Classifier, screen
+from bot.safety.screening import Classifier, screen, screen_all
+from bot.safety.turn import Turn
 
 __all__ = [
     "About",
@@ -14,8 +15,10 @@ __all__ = [
     "Classifier",
     "Finding",
     "Severity",
+    "Turn",
     "concerned",
     "crisis_card",
     "flagged",
     "screen",
+    "screen_all",
 ]

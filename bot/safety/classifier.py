@@ -15,6 +15,7 @@ import numpy as np
 from bot.classifier import Detector, TextClassifier, Vectors
 from bot.safety.finding import About, Category, Finding, Severity
 from bot.safety.normalise import plain_text
+from bot.safety.turn import Turn
 
 LAYER: Final = "classifier"
 
@@ -30,7 +31,6 @@ ONE_SENTENCE: Final = 0.8
 _LONGEST: Final = 2000
 _SENTENCES: Final = 12
 _LEAST_WORDS: Final = 4
-_HISTORY_CHARS: Final = 300
 _SENTENCE: Final = re.compile(r"[^.!?\n;]+[.!?\n;]*")
 
 Encode = Callable[[Sequence[str]], Vectors]
@@ -38,10 +38,36 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 @dataclass(frozen=True)
 class _Part:
-    """A stretch of the message that is judged by itself."""
+    """A stretch of a turn that is judged by itself."""
 
     text: str
     span: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is read of one turn.
+
+    Attributes:
+        parts: the whole message, then its sentences; empty where there is nothing to read.
+        joined: the turn before with the message, then the turn before alone; empty without one.
+    """
+
+    parts: tuple[_Part, ...]
+    joined: tuple[str, ...]
+
+    @classmethod
+    def of(cls, turn: Turn) -> _Reading:
+        """Takes a turn apart."""
+        parts = _parts(turn.text)
+        before = turn.before
+        joined = (f"{before} {parts[0].text}", before) if parts and before.strip() else ()
+        return cls(parts, joined)
+
+    @property
+    def plain(self) -> list[str]:
+        """All that is encoded, in the order of parts and joined."""
+        return [plain_text(text) for text in (*(part.text for part in self.parts), *self.joined)]
 
 
 class DangerClassifier:
@@ -65,28 +91,37 @@ class DangerClassifier:
         self._encode, self._detector = encode, detector
         self._categories, self._whom = categories, whom
 
-    def findings(self, text: str, history: Sequence[str] = ()) -> list[Finding]:
-        """What it sees in `text`: one finding, or none.
+    def findings(self, turns: Sequence[Turn]) -> list[list[Finding]]:
+        """What it sees in each of the turns: one finding, or none.
 
-        The message is judged as a whole and by sentence, so that danger in the middle of a long story is
+        A message is judged as a whole and by sentence, so that danger in the middle of a long story is
         seen; and together with the turn before, where that turn alone was harmless.
         """
-        parts = _parts(text)
-        if not parts:
-            return []
-        before = history[-1][-_HISTORY_CHARS:] if history else ""
-        if before.strip():
-            joined = _Part(f"{before} {parts[0].text}", (0, 0))
-            plain = [plain_text(part.text) for part in [*parts, joined, _Part(before, (0, 0))]]
-        else:
-            plain = [plain_text(part.text) for part in parts]
+        readings = [_Reading.of(turn) for turn in turns]
+        plain = [text for reading in readings for text in reading.plain]
+        if not plain:
+            return [[] for _ in turns]
         vectors = self._encode(plain)
         scores = self._detector.scores(plain, vectors)
-        scores[1 : len(parts)] -= ONE_SENTENCE
-        best = int(np.argmax(scores[: len(parts)]))
-        rule, span = "alike", parts[best].span
-        if before.strip() and scores[best] < CARD <= scores[-2] and scores[-1] < CONCERN:
-            best, rule, span = len(parts), "alike_over_two", (0, 0)
+        found, start = [], 0
+        for reading in readings:
+            end = start + len(reading.parts) + len(reading.joined)
+            here = slice(start, end)
+            found.append(self._judge(reading, plain[here], vectors[here], scores[here]))
+            start = end
+        return found
+
+    def _judge(
+        self, reading: _Reading, plain: Sequence[str], vectors: Vectors, scores: Vectors
+    ) -> list[Finding]:
+        count = len(reading.parts)
+        if not count:
+            return []
+        scores[1:count] -= ONE_SENTENCE
+        best = int(np.argmax(scores[:count]))
+        rule, span = "alike", reading.parts[best].span
+        if reading.joined and scores[best] < CARD <= scores[-2] and scores[-1] < CONCERN:
+            best, rule, span = count, "alike_over_two", (0, 0)
         score = float(scores[best])
         if score < CONCERN:
             return []
@@ -110,10 +145,10 @@ class DangerClassifier:
         return classifier.labels[int(chances.argmax())]
 
 
-def _parts(text: str) -> list[_Part]:
+def _parts(text: str) -> tuple[_Part, ...]:
     whole = text[:_LONGEST]
     if not any(char.isalnum() for char in whole):
-        return []
+        return ()
     parts = [_Part(whole, (0, len(whole)))]
     sentences = [
         _Part(match[0], match.span())
@@ -122,4 +157,4 @@ def _parts(text: str) -> list[_Part]:
     ]
     if len(sentences) > 1:
         parts += sentences[:_SENTENCES]
-    return parts
+    return tuple(parts)

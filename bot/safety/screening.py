@@ -8,18 +8,16 @@ from typing import Final, Protocol
 from bot.safety.finding import Finding
 from bot.safety.normalise import Normalised, normalise
 from bot.safety.rules import RuleSet, rule_set
+from bot.safety.turn import Turn
 
 LAYER: Final = "rules"
-
-_HISTORY_CHARS: Final = 300
-"""How much of the turn before is read, to see danger that is spread over two messages."""
 
 
 class Classifier(Protocol):
     """The second layer, for veiled and unusual wordings."""
 
-    def findings(self, text: str, history: Sequence[str]) -> list[Finding]:
-        """What it sees in `text`, with the visitor's turns before, oldest first."""
+    def findings(self, turns: Sequence[Turn]) -> list[list[Finding]]:
+        """What it sees in each of the turns, in their order."""
 
 
 def screen(
@@ -36,19 +34,28 @@ def screen(
     Returns:
         The findings, most urgent first; one for each rule that matched, and the classifier's.
     """
-    unique = {finding.rule: finding for finding in apply_rules(rule_set(), text, history)}
-    if classifier is not None:
-        for finding in classifier.findings(text, history):
+    return screen_all([Turn(text, tuple(history))], classifier)[0]
+
+
+def screen_all(turns: Sequence[Turn], classifier: Classifier | None = None) -> list[list[Finding]]:
+    """Screens many messages; each by itself, but the classifier reads them together, which is faster."""
+    seen = classifier.findings(turns) if classifier else [[] for _ in turns]
+    rules = rule_set()
+    screened = []
+    for turn, more in zip(turns, seen, strict=True):
+        unique = {finding.rule: finding for finding in apply_rules(rules, turn)}
+        for finding in more:
             unique.setdefault(finding.rule, finding)
-    return sorted(unique.values(), key=_urgency)
+        screened.append(sorted(unique.values(), key=_urgency))
+    return screened
 
 
-def apply_rules(rules: RuleSet, text: str, history: Sequence[str] = ()) -> list[Finding]:
+def apply_rules(rules: RuleSet, turn: Turn) -> list[Finding]:
     """What the rules alone find, one finding for each rule that matched; in no order."""
-    plain = normalise(text)
+    plain = normalise(turn.text)
     found = list(_matches(rules, plain, 0))
-    if history:
-        before = normalise(history[-1][-_HISTORY_CHARS:]).text.rstrip(" .")
+    if turn.before:
+        before = normalise(turn.before).text.rstrip(" .")
         joined = Normalised(before + plain.text, (0,) * len(before) + plain.starts, plain.length)
         found += _matches(rules, joined, len(before))
     best: dict[str, Finding] = {}

@@ -77,7 +77,22 @@ def test_one_example_is_changed() -> None:
 
 def test_epochs_change_everywhere_and_nothing_else() -> None:
     config = "  - name: DIETClassifier\n    epochs: 100\n  - name: TED\n    max_history: 5\n    epochs: 100\n"
-    assert conversion.with_epochs(config, 2) == config.replace("100", "2")
+    assert conversion.with_epochs(config, 2, None) == config.replace("100", "2")
+
+
+def test_the_response_selector_has_epochs_of_its_own() -> None:
+    config = (
+        "  - name: DIETClassifier\n    epochs: 100\n  - name: ResponseSelector\n    epochs: 100\n"
+        "  - name: TED\n    epochs: 100\n"
+    )
+    assert (
+        conversion.with_epochs(config, 2, None).split()
+        == config.replace("100", "2", 1)
+        .replace("TED\n    epochs: 100", "TED\n    epochs: 2")
+        .split()
+    )
+    assert conversion.with_epochs(config, None, 7).count("epochs: 7\n") == 1
+    assert conversion.with_epochs(config, None, None) == config
 
 
 def test_test_stories_become_training_stories_without_what_was_typed() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.cli import screen
-from bot.safety import About, Category, Finding, Severity
+from bot.safety import About, Category, Finding, Severity, Turn
 
 FIELDS = ["text", "flagged", "concern", "severity", "category", "about", "layer", "rule", "span"]
 
@@ -21,7 +21,10 @@ FIELDS = ["text", "flagged", "concern", "severity", "category", "about", "layer"
 class Balloons:
     """Stands for the trained classifier; sees a hint in every balloon, and a sure one in a red balloon."""
 
-    def findings(self, text: str, history: Sequence[str]) -> list[Finding]:
+    def findings(self, turns: Sequence[Turn]) -> list[list[Finding]]:
+        return [self._findings(turn.text) for turn in turns]
+
+    def _findings(self, text: str) -> list[Finding]:
         if "balloon" not in text:
             return []
         return [

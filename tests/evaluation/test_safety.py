@@ -29,7 +29,7 @@ from bot.evaluation.safety.peers import NoPeers, Verdicts, ask_peers
 from bot.evaluation.safety.repeats import Repeats, repeat
 from bot.evaluation.safety.report import write_report
 from bot.evaluation.safety.times import measure
-from bot.safety import About, Category, Finding, Severity
+from bot.safety import About, Category, Finding, Severity, Turn
 
 HEADER = "text\tlabel\tcategory\tabout\tkind\tlang\n"
 TUNE = (
@@ -79,9 +79,7 @@ def measured(folder: Path) -> Evaluation:
 class Kites:
     """Stands for the trained classifier; is sure of every kite, and takes it for a medical matter of someone else."""
 
-    def findings(self, text: str, history: Sequence[str]) -> list[Finding]:
-        if "kite" not in text:
-            return []
+    def findings(self, turns: Sequence[Turn]) -> list[list[Finding]]:
         rule = Finding(
             Category.MEDICAL,
             About.OTHER,
@@ -91,7 +89,7 @@ class Kites:
             (0, 1),
             sure=True,
         )
-        return [rule]
+        return [[rule] if "kite" in turn.text else [] for turn in turns]
 
 
 def message(text: str, label: Label = Label.DANGER, **values: Any) -> Message:
@@ -302,7 +300,7 @@ def test_the_report_counts_by_hand(measured: Evaluation) -> None:
     assert cells(two, "safe")[1].startswith("0.0%")
     layers = report["Which layer saw it"]
     assert cells(layers, "all") == ["2", "1", "0", "0", "1"]
-    assert cells(report["The same, typed differently"], "upper case")[0] == "5"
+    assert cells(report["The same, typed differently"], "upper case")[0] == "3"
 
 
 def test_no_words_of_a_message_stand_in_the_report(measured: Evaluation) -> None:

@@ -97,11 +97,15 @@ def test_a_slow_answer_is_announced_and_comes_as_an_event_once(
 def test_a_slow_answer_to_danger_brings_the_card_at_once(
     serve: Callable[..., RunningGateway], engine: StandIn
 ) -> None:
-    visitor = Visitor(serve(late_after=0.4)).begin()
+    visitor = Visitor(serve(late_after=60)).begin()
     engine.gate.clear()
-    body = visitor.say(DANGER).json()
+    client_id, began = str(uuid.uuid4()), time.monotonic()
+    body = visitor.say(DANGER, client_id).json()
+    assert time.monotonic() - began < 10, "not as late as an answer may be"
     assert body["late"] and len(cards(body)) == 1
     engine.gate.set()
+    assert next(visitor.stream(after=body["events"][-1]["seq"]))["outcome"] == "answer"
+    assert not visitor.say(DANGER, client_id).json()["late"]
 
 
 def test_an_answer_that_never_comes_ends_in_an_apology(

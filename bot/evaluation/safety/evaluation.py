@@ -15,6 +15,9 @@ from bot.evaluation.safety.repeats import Repeats, repeat
 from bot.evaluation.safety.times import Timings, measure
 from bot.safety import Classifier
 
+REPEATED = 300
+"""About so many messages are screened again in processes of their own: one by one, that takes its time."""
+
 
 @dataclass(frozen=True)
 class Mutated:
@@ -85,11 +88,11 @@ def evaluate(sets: Sets, classifier: Classifier | None, peers: bool = True) -> E
     tune, unseen = _judge(sets.tune, classifier), _judge(sets.unseen, classifier)
     natural, obfuscated = _judge(sets.natural, classifier), _judge(sets.obfuscated, classifier)
     pairs = _pairs(sets.pairs, classifier)
-    _say("Mutating every message with danger ...")
-    positives = [one for one in tune + unseen + obfuscated if one.message.positive]
+    _say("Mutating messages with danger ...")
+    positives = [one for one in (unseen or tune) + obfuscated if one.message.positive]
     mutated = tuple(_mutated(name, positives, classifier) for name in MUTATIONS)
     _say("Repeating the whole run in processes of their own ...")
-    repeats = repeat(sets.single, rules_only=classifier is None)
+    repeats = repeat(_evenly(sets.single, REPEATED), rules_only=classifier is None)
     _say("Taking times ...")
     timings = measure(sets.natural + sets.unseen or sets.single, classifier)
     asked = tuple(unknown(sets))
@@ -138,6 +141,10 @@ def _tools(messages: Sequence[Message], peers: bool) -> tuple[tuple[Verdicts, ..
         return (*ask_peers(messages), words), None
     except NoPeers as error:
         return (words,), str(error)
+
+
+def _evenly(messages: Sequence[Message], count: int) -> Sequence[Message]:
+    return messages[:: max(1, len(messages) // count)]
 
 
 def _say(what: str) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from bot.evaluation.report import interval
 from bot.evaluation.safety.messages import Message
-from bot.safety import Category, Classifier, Finding, concerned, flagged, screen
+from bot.safety import Category, Classifier, Finding, Turn, concerned, flagged, screen_all
 from bot.safety.card import leading
 
 RULES = "rules"
 CLASSIFIER = "classifier"
+AT_ONCE = 1000
+"""Messages that the classifier reads together: faster, and a few hundred megabytes."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,14 @@ class Share:
 
 def judge(messages: Iterable[Message], classifier: Classifier | None) -> list[Judged]:
     """Screens each message, with the turn before it if it has one."""
-    return [
-        Judged(one, tuple(screen(one.text, (one.before,) if one.before else (), classifier)))
-        for one in messages
-    ]
+    listed = list(messages)
+    judged = []
+    for start in range(0, len(listed), AT_ONCE):
+        some = listed[start : start + AT_ONCE]
+        turns = [Turn(one.text, (one.before,) if one.before else ()) for one in some]
+        found = screen_all(turns, classifier)
+        judged += [Judged(*pair) for pair in zip(some, map(tuple, found), strict=True)]
+    return judged
 
 
 def recall(judged: Iterable[Judged]) -> Share:

@@ -45,7 +45,7 @@ def _mutations(mutated: Sequence[Mutated]) -> list[str]:
         return []
     return [
         "## The same, typed differently",
-        "Every message with danger of all sets, changed; the recall before and after on the messages that the change "
+        "Every unseen or obfuscated message with danger, changed; the recall before and after on those that the change "
         "touches, and of those seen before, the share that is still seen.",
         table(
             (

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.evaluation.safety.messages import Message
-from bot.safety import Classifier, screen
+from bot.safety import Classifier, Turn, screen
 
 SAMPLE = 400
 LENGTHS = (300, 3_000, 30_000, 100_000)
@@ -51,7 +51,7 @@ def measure(messages: Sequence[Message], classifier: Classifier | None) -> Timin
     seen = None
     if classifier is not None:
         trained = classifier
-        seen = _times(lambda text: trained.findings(text, ()), sample)
+        seen = _times(lambda text: trained.findings([Turn(text)]), sample)
     return Timings(
         sample=len(sample),
         characters=statistics.fmean(map(len, sample)),

@@ -1,0 +1,27 @@
+"""What is screened: a message, and what the visitor wrote before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_HISTORY_CHARS: Final = 300
+"""How much of the turn before is read, to see danger that is spread over two messages."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message as typed.
+
+    Attributes:
+        text: all of it is read.
+        history: the visitor's turns before, oldest first.
+    """
+
+    text: str
+    history: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> str:
+        """The end of the turn before; empty without one."""
+        return self.history[-1][-_HISTORY_CHARS:] if self.history else ""

@@ -1,0 +1,99 @@
+"""The second layer's reading of a turn, with a detector small enough to foresee."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from bot.classifier import Detector, TextClassifier, Vectors
+from bot.classifier.words import WordWeights
+from bot.safety import About, Category, Severity, Turn
+from bot.safety.classifier import CARD, ONE_SENTENCE, DangerClassifier
+
+STRENGTH = {"night": 2.0, "dusk": CARD + 0.1, "fog": CARD - 0.1}
+"""The scores of texts that hold these words; longer texts dilute them to nothing."""
+LONGEST = 6
+NO_WORDS = WordWeights(({}, {}), (np.zeros(0), np.zeros(0)), np.zeros((0, 1), dtype=np.float32))
+
+
+def encode(texts: Sequence[str]) -> Vectors:
+    """Vectors at such an angle to (1, 0) that the detector gives the strength of the text."""
+    rows = []
+    for text in texts:
+        words = text.replace(".", " ").split()
+        wanted = max((STRENGTH.get(word, -1.0) for word in words), default=-1.0)
+        if {"half", "moon"} <= set(words):
+            wanted = 2.0
+        if len(words) > LONGEST:
+            wanted = -1.0
+        # The detector gives 4 * exp(2 * (cosine - 1)) - 1.5.
+        cosine = 1 + np.log((wanted + 1.5) / 4) / 2
+        rows.append((cosine, np.sqrt(1 - cosine**2)))
+    return np.array(rows, dtype=np.float32)
+
+
+def constant(label: str) -> TextClassifier:
+    """Says `label` of everything."""
+    words = WordWeights(NO_WORDS.vocabularies, NO_WORDS.idf, np.zeros((0, 2), dtype=np.float32))
+    intercept = np.array([0.0, 5.0], dtype=np.float32)
+    return TextClassifier(["other", label], words, np.zeros((2, 2), dtype=np.float32), intercept)
+
+
+@pytest.fixture
+def classifier() -> DangerClassifier:
+    points = np.array([[1.0, 0.0]], dtype=np.float32)
+    detector = Detector(points, np.array([4.0], dtype=np.float32), NO_WORDS, -1.5, 1.0)
+    return DangerClassifier(encode, detector, constant("self_harm"), constant("done_to_me"))
+
+
+def test_what_is_clear_is_sure_and_has_a_kind_a_person_and_a_place(
+    classifier: DangerClassifier,
+) -> None:
+    (findings,) = classifier.findings([Turn("only night here")])
+    (finding,) = findings
+    assert finding.sure and finding.severity is Severity.VEILED and finding.layer == "classifier"
+    assert finding.category is Category.SELF_HARM and finding.about is About.DONE_TO_ME
+    assert finding.span == (0, len("only night here"))
+
+
+def test_what_is_less_clear_is_a_concern_and_the_rest_nothing(classifier: DangerClassifier) -> None:
+    fog, sun, nothing = classifier.findings([Turn("only fog here"), Turn("only sun"), Turn("...")])
+    assert [finding.sure for finding in fog] == [False]
+    assert sun == nothing == []
+
+
+def test_a_sentence_of_a_long_message_counts_where_it_is_much_clearer(
+    classifier: DangerClassifier,
+) -> None:
+    around = "We drove for hours along the coast road. {} Then we had lunch by the sea again."
+    night, dusk = around.format("It was night by then."), around.format("It was dusk by then.")
+    (clear,), unclear = classifier.findings([Turn(night), Turn(dusk)])
+    assert clear.sure and night[slice(*clear.span)].strip() == "It was night by then."
+    assert STRENGTH["dusk"] - ONE_SENTENCE < 0
+    assert unclear == []
+
+
+def test_what_is_spread_over_two_turns_is_seen(classifier: DangerClassifier) -> None:
+    spread, second, first = classifier.findings(
+        [Turn("moon now", ("only a half",)), Turn("moon now"), Turn("only a half")]
+    )
+    assert [finding.rule for finding in spread] == ["self_harm.done_to_me.alike_over_two"]
+    assert spread[0].sure
+    assert second == first == []
+
+
+def test_what_the_turn_before_said_alone_is_not_said_again(classifier: DangerClassifier) -> None:
+    assert classifier.findings([Turn("thank you", ("only night here",))]) == [[]]
+
+
+def test_many_turns_read_together_are_as_if_read_alone(classifier: DangerClassifier) -> None:
+    turns = [
+        Turn(text, before)
+        for text in ("only night here", "only sun", "", "only fog here", "It was night. Now day.")
+        for before in ((), ("hello there",), ("only fog",))
+    ]
+    assert classifier.findings(turns) == [classifier.findings([turn])[0] for turn in turns]
+
+
+def test_no_turns_have_no_findings(classifier: DangerClassifier) -> None:
+    assert classifier.findings([]) == []
