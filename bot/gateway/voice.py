@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.content.approval import errors_of_check
 from bot.content.library import Library
 from bot.content.watch import LiveLibrary
-from bot.gateway.wording import DEFAULTS, LAST_RESORT_CARD, LAST_RESORT_NUMBERS
+from bot.gateway.wording import DEFAULTS, LAST_RESORT_CARDS, LAST_RESORT_NUMBERS
 from bot.safety import Finding
 from bot.safety.card import crisis_card
 from bot.safety.language import is_spanish
@@ -118,13 +118,15 @@ class Voice:
             words: What the visitor wrote: its language, and whether a child may have written it.
             seen: Cards that the conversation had before.
         """
+        language = "en"
         try:
+            language = language_of(words)
             if self._library is not None:
                 return crisis_card(
                     findings,
                     self._library.crisis,
                     seen=seen,
-                    language=language_of(words),
+                    language=language,
                     minor=is_minor(words, findings),
                 )
         except Exception as error:
@@ -132,7 +134,8 @@ class Voice:
         return {
             "type": "card",
             "level": "full",
-            **LAST_RESORT_CARD,
+            "language": language,
+            **LAST_RESORT_CARDS[language],
             "resources": self.numbers(),
             "finding": None,
         }

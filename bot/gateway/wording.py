@@ -13,13 +13,25 @@ LAST_RESORT_NUMBERS: Final[list[dict[str, Any]]] = [
     {"id": "lifeline", "name": "988 Suicide & Crisis Lifeline", "call": "988", "text": "988"},
 ]
 
-LAST_RESORT_CARD: Final[dict[str, Any]] = {
-    "heading": "If you or someone else may be in danger, please get help now",
-    "body": [
-        "This is an automated information tool, not a person. It cannot call anyone for you.",
-        "If someone may be hurt soon, call 911.",
-        "You can call or text 988 at any hour, for yourself or because you worry about someone.",
-    ],
+#: By language.
+LAST_RESORT_CARDS: Final[dict[str, dict[str, Any]]] = {
+    "en": {
+        "heading": "If you or someone else may be in danger, please get help now",
+        "body": [
+            "This is an automated information tool, not a person. It cannot call anyone for you.",
+            "If someone may be hurt soon, call 911.",
+            "You can call or text 988 at any hour, for yourself or because you worry about someone.",
+        ],
+    },
+    "es": {
+        "heading": "Si tú u otra persona pueden estar en peligro, busca ayuda ahora",
+        "body": [
+            "Esto es un sistema automático, no una persona. No puede llamar a nadie por ti.",
+            "Si alguien podría sufrir daño pronto, llama al 911.",
+            "Puedes llamar al 988 y oprimir 2, o enviar AYUDA al 988, a cualquier hora, por ti o porque"
+            " te preocupa alguien.",
+        ],
+    },
 }
 
 DEFAULTS: Final[dict[str, str]] = {

@@ -377,6 +377,9 @@ def test_content_that_cannot_be_read_leaves_the_last_resort(
     body = visitor.say(DANGER).json()
     (card,) = cards(body)
     assert {one["call"] for one in card["resources"]} == {"911", "988"}
+    assert card["language"] == "en" and "danger" in card["heading"]
+    (card,) = cards(visitor.say("me quiero morir, ya no puedo más").json())
+    assert card["language"] == "es" and "peligro" in card["heading"]
     assert "911" in visitor.http.get("/").text
 
 
