@@ -25,13 +25,20 @@ CONCERN: Final = 0.0
 was set on the messages under tests/safety/messages that may be looked at, so that false alarms stay within half
 a percent of natural conversation and five percent of hard near misses (`make eval-safety`)."""
 
-ONE_SENTENCE: Final = 0.8
+ONE_SENTENCE: Final = 0.5
 """Torn out of its message, a sentence must be this much clearer: harmless ones sound odd alone."""
 
-_LONGEST: Final = 2000
-_SENTENCES: Final = 12
+SPREAD: Final = 0.25
+"""So much clearer than the turn before alone must it be with this one, for the two together to count."""
+
+_LONGEST: Final = 1500
+"""Characters that are read in one go; the encoder takes in no more."""
+_MOST_SENTENCES: Final = 24
 _LEAST_WORDS: Final = 4
+_MOST_WORDS: Final = 40
+"""Of a sentence; who uses no full stops is read in stretches of so many words."""
 _SENTENCE: Final = re.compile(r"[^.!?\n;]+[.!?\n;]*")
+_STRETCH: Final = re.compile(rf"(?:\S+\s*){{1,{_MOST_WORDS}}}")
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -120,7 +127,7 @@ class DangerClassifier:
         scores[1:count] -= ONE_SENTENCE
         best = int(np.argmax(scores[:count]))
         rule, span = "alike", reading.parts[best].span
-        if reading.joined and scores[best] < CARD <= scores[-2] and scores[-1] < CONCERN:
+        if reading.joined and scores[best] < CARD and _is_spread(*scores[-2:]):
             best, rule, span = count, "alike_over_two", (0, 0)
         score = float(scores[best])
         if score < CONCERN:
@@ -145,16 +152,25 @@ class DangerClassifier:
         return classifier.labels[int(chances.argmax())]
 
 
+def _is_spread(together: float, before: float) -> bool:
+    """Whether two turns show together what the first alone did not."""
+    return before < CARD and together >= max(CARD, before + SPREAD)
+
+
 def _parts(text: str) -> tuple[_Part, ...]:
-    whole = text[:_LONGEST]
-    if not any(char.isalnum() for char in whole):
+    """The message, of a long one its beginning; then its sentences, the first and the last of very many."""
+    if not any(char.isalnum() for char in text):
         return ()
-    parts = [_Part(whole, (0, len(whole)))]
+    whole = text[:_LONGEST]
     sentences = [
-        _Part(match[0], match.span())
-        for match in _SENTENCE.finditer(whole)
+        _Part(match[0][:_LONGEST], match.span())
+        for sentence in _SENTENCE.finditer(text)
+        for match in _STRETCH.finditer(text, *sentence.span())
         if len(match[0].split()) >= _LEAST_WORDS
     ]
-    if len(sentences) > 1:
-        parts += sentences[:_SENTENCES]
-    return tuple(parts)
+    if len(sentences) == 1 and len(whole) == len(text):
+        sentences = []
+    if len(sentences) > _MOST_SENTENCES:
+        half = _MOST_SENTENCES // 2
+        sentences = [*sentences[:half], *sentences[-half:]]
+    return (_Part(whole, (0, len(whole))), *sentences)

@@ -9,27 +9,31 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from bot.safety.finding import About, Category, Severity
-from bot.safety.patterns import Macros, lines_of
+from bot.safety.patterns import Macros, Phrases, read_phrases
 
 LISTS: Final = (
-    "now",
+    "fiction",
+    "fiction_nearby",
+    "reported",
+    "frame",
+    "generic",
+    "first_person",
+    "hyperbole",
+    "asks_what_follows",
+    "supposed",
+    "anyone",
+    "present",
+    "long_ago",
+    "present_tense",
+    "goes_on",
     "negation",
     "negation_reaches_over",
     "no_negation",
-    "frame",
-    "fiction",
-    "hyperbole",
-    "asks_what_follows",
-    "present",
-    "supposed",
-    "long_ago",
-    "generic",
-    "anyone",
-    "my_child",
-    "first_person",
+    "now",
 )
 """The lists of phrases in rules/context.yml."""
 
+_DONE: Final = (About.DONE_TO_ME, About.OTHER)
 _REACH: Final = 400
 """How far a sentence is read to either side of a match: some people use no full stops."""
 _MOST_WORDS_NEGATED: Final = 4
@@ -49,37 +53,40 @@ class Judged(Protocol):
     def soft(self) -> bool: ...
     @property
     def asked(self) -> bool: ...
-    @property
-    def past(self) -> bool: ...
 
 
 @dataclass(frozen=True)
 class Context:
     """The phrases that change what a match means, by the name of their list."""
 
-    phrases: Mapping[str, re.Pattern[str]]
+    phrases: Mapping[str, Phrases]
 
     def read(self, text: str) -> Reading:
         """Looks at a message whose matches are to be judged."""
         return Reading(self, text)
 
+    def compile(self) -> None:
+        """Compiles every list now."""
+        for phrases in self.phrases.values():
+            _ = phrases.compiled
+
 
 def read_context(lists: Mapping[str, str], macros: Macros) -> Context:
-    """Compiles the lists; two of them are part of a longer expression.
+    """Reads the lists; two of them are part of a longer expression.
 
     Raises:
         KeyError: if a list is missing.
     """
-    sources = {name: macros.expand("|".join(lines_of(lists[name]))) for name in LISTS}
+    sources = {name: read_phrases(lists[name], macros) for name in LISTS}
     over = sources.pop("negation_reaches_over")
     sources["negation"] = rf"(?:{sources['negation']})(?: (?:{over})){{0,{_MOST_WORDS_NEGATED}}} $"
     sources["supposed"] = rf"(?:{sources['supposed']}) (?:\w+ ){{0,{_MOST_WORDS_SUPPOSED}}}\w*$"
-    return Context({name: _compile(name, source) for name, source in sources.items()})
+    return Context({name: _phrases(name, source) for name, source in sources.items()})
 
 
-def _compile(name: str, source: str) -> re.Pattern[str]:
+def _phrases(name: str, source: str) -> Phrases:
     ends_open = name in ("negation", "supposed")
-    return re.compile(rf"\b(?:{source})" + ("" if ends_open else r"\b"))
+    return Phrases(rf"\b(?:{source})" + ("" if ends_open else r"\b"))
 
 
 class Reading:
@@ -102,17 +109,27 @@ class Reading:
         closing = text.find(" . ", end, end + _REACH)
         sentence = text[opening : closing if closing >= 0 else end + _REACH]
         before, until = text[opening:start], text[opening:end]
-        if has("fiction", sentence) and rule.category is not Category.MEDICAL:
+        clause, said = _clause(sentence, start - opening, end - opening)
+        if rule.category is not Category.MEDICAL and (
+            has("fiction", sentence)
+            or has("fiction_nearby", sentence if rule.about is About.OTHER else clause)
+        ):
             return None
-        if rule.soft and (has("frame", sentence) or has("generic", until)):
+        if rule.soft and (has("frame", clause) or has("generic", said)):
             return None
         if not has("first_person", sentence) and has("frame", before):
             return None
-        if rule.about is About.OTHER and has("generic", until):
+        if rule.about is About.OTHER and (has("generic", said) or has("reported", sentence)):
             return None
-        if rule.category is Category.PARTNER_VIOLENCE and has("hyperbole", sentence):
+        if rule.about in _DONE and has("hyperbole", sentence):
             return None
         if not self._present and self._only_asked_about(rule, sentence, until):
+            return Severity.VEILED
+        if (
+            not self._goes_on
+            and has("long_ago", sentence)
+            and not has("present_tense", text[start:end])
+        ):
             return Severity.VEILED
         if self._negated(before, end):
             return Severity.VEILED
@@ -121,13 +138,12 @@ class Reading:
     def _only_asked_about(self, rule: Judged, sentence: str, until: str) -> bool:
         """Whether danger is named only to ask about reports and records."""
         has = self._has
-        about_other = rule.about is About.OTHER or has("my_child", until)
+        about_other = rule.about is About.OTHER
         if rule.category is Category.SELF_HARM and about_other:
             return has("asks_what_follows", self.text)
         if not has("asks_what_follows", sentence):
             return False
-        past = rule.past or rule.asked or (about_other and rule.category is Category.SUICIDE)
-        if past and has("long_ago", sentence):
+        if has("long_ago", sentence) and (rule.asked or about_other):
             return True
         if rule.category is Category.HARM_OTHERS and not has("anyone", until):
             return False
@@ -146,8 +162,27 @@ class Reading:
         return self._has("now", self.text)
 
     @cached_property
+    def _goes_on(self) -> bool:
+        return self._has("goes_on", self.text)
+
+    @cached_property
     def _present(self) -> bool:
         return self._has("present", self.text)
 
     def _has(self, name: str, text: str) -> bool:
         return self._phrases[name].search(text) is not None
+
+
+_BOUND: Final = re.compile(r" (?:,|and|but|because|so|since|although|though|y|pero|porque) ")
+
+
+def _clause(sentence: str, start: int, end: int) -> tuple[str, str]:
+    """The part of a sentence around a match, between commas and joining words; and it up to the match's end."""
+    opening = 0
+    for bound in _BOUND.finditer(sentence, 0, start):
+        opening = bound.end() - 1
+    closing = _BOUND.search(sentence, end)
+    return (
+        sentence[opening : closing.start() + 1 if closing else len(sentence)],
+        sentence[opening:end],
+    )

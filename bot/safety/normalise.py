@@ -1,8 +1,8 @@
 """Brings a message into one plain form, so that rules need not know every way to write a word.
 
 The result is lower case, without accents and apostrophes, with single spaces; sentence ends are
-` . ` and commas ` , `, so that a rule can say that words stand in one clause. Slang, common
-misspellings, leet and letters written apart become the plain word.
+` . ` and commas ` , `, so that a rule can say that words stand in one clause. Slang, misspellings,
+leet and letters written apart become the plain word.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.safety.spelling import corrected
 from bot.safety.vocabulary import CONFUSABLES, LEET, PLAIN_WORDS, SPOKEN
 
 _DROPPED = frozenset("'’‘`´ʼ′\u00ad\u200b\u200c\u200d\u2060\ufeff\u180e")
@@ -50,11 +51,11 @@ def normalise(text: str) -> Normalised:
     """Brings `text` into the plain form; time is linear in its length."""
     folded, places = _fold(text)
     folded, places = _join_letters(folded, places)
+    tokens = list(_TOKEN.finditer(folded))
     out: list[str] = [" "]
     starts: list[int] = [0]
-    for match in _TOKEN.finditer(folded):
+    for match, word in zip(tokens, corrected([_plain(one[0]) for one in tokens]), strict=True):
         start, end = places[match.start()], places[match.end() - 1]
-        word = _plain(match[0])
         if word == "." and len(out) > 1 and out[-2:] == [".", " "]:
             continue
         for index, char in enumerate(word):

@@ -15,16 +15,21 @@ from bot.safety.finding import About, Category, Severity
 from bot.safety.patterns import (
     Macros,
     Pattern,
+    Phrases,
     keys_of,
     lines_of,
     read_macros,
     read_pattern,
+    read_phrases,
     split_alternatives,
 )
 
 FOLDER: Final = Path(__file__).with_name("rules")
 MACROS_FILE: Final = "macros.yml"
 CONTEXT_FILE: Final = "context.yml"
+
+_AROUND: Final = 60
+"""How far before and after a match the words of `unless` count."""
 
 # libyaml reads the rules in a few hundredths of a second, PyYAML alone in a second.
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -39,7 +44,7 @@ class Rule:
         soft: its words also occur in questions about therapy; inside a frame such as "what if I
             mention ..." they do not count.
         asked: it may be named only to ask what would follow ("will they commit me if I ...").
-        past: it may be named only to ask about something long ago.
+        unless: words that make something else of a match that they stand in or beside.
     """
 
     name: str
@@ -49,7 +54,13 @@ class Rule:
     patterns: tuple[Pattern, ...]
     soft: bool = False
     asked: bool = False
-    past: bool = False
+    unless: Phrases | None = None
+
+    def find(self, pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
+        """Where one of its patterns matches in normalised text."""
+        for start, end in pattern.find(text):
+            if self.unless is None or not self.unless.stand_near(text, start, end, _AROUND):
+                yield start, end
 
 
 @dataclass(frozen=True)
@@ -72,9 +83,16 @@ class RuleSet:
                 yield rule, pattern
 
     def compile(self) -> None:
-        """Compiles every pattern now, so that no message has to wait for it. Takes a few seconds."""
-        for _, pattern in self._index[0]:
-            _ = pattern.compiled
+        """Compiles everything now, so that no message has to wait for it. Takes about a second.
+
+        Raises:
+            PatternError: if a pattern is no regular expression.
+        """
+        for rule, pattern in self._index[0]:
+            pattern.compile()
+            if rule.unless is not None:
+                _ = rule.unless.compiled
+        self.context.compile()
 
     @cached_property
     def _index(
@@ -125,8 +143,12 @@ def build_rule(category: Category, data: Mapping[str, Any], macros: Macros) -> R
         patterns=tuple(read_pattern(one, macros) for one in alternatives(data["match"])),
         soft=data.get("soft", False),
         asked=data.get("asked", False),
-        past=data.get("past", False),
+        unless=_unless(data["unless"], macros) if "unless" in data else None,
     )
+
+
+def _unless(text: str, macros: Macros) -> Phrases:
+    return Phrases(rf" (?:{read_phrases(text, macros)})\b")
 
 
 def alternatives(match: str) -> Sequence[str]:

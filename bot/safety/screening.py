@@ -74,7 +74,7 @@ def _matches(rules: RuleSet, plain: Normalised, boundary: int) -> Iterator[Findi
     """The findings; with a boundary, only those that begin before it and end after it."""
     reading = rules.context.read(plain.text)
     for rule, pattern in rules.candidates(plain.text):
-        for start, end in pattern.find(plain.text):
+        for start, end in rule.find(pattern, plain.text):
             if boundary and not start < boundary < end:
                 continue
             severity = reading.severity(rule, start, end)

@@ -19,6 +19,7 @@ SOURCES = (
     "data/danger/*.tsv",
     "bot/classifier/*.py",
     "bot/safety/normalise.py",
+    "bot/safety/spelling.py",
     "bot/safety/training.py",
     "bot/safety/vocabulary.py",
     "bot/encoder/encoder.py",

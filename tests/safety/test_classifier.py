@@ -10,7 +10,7 @@ from bot.classifier.words import WordWeights
 from bot.safety import About, Category, Severity, Turn
 from bot.safety.classifier import CARD, ONE_SENTENCE, DangerClassifier
 
-STRENGTH = {"night": 2.0, "dusk": CARD + 0.1, "fog": CARD - 0.1}
+STRENGTH = {"night": 2.0, "mist": CARD - 0.2, "dusk": CARD + 0.1, "fog": CARD - 0.1}
 """The scores of texts that hold these words; longer texts dilute them to nothing."""
 LONGEST = 6
 NO_WORDS = WordWeights(({}, {}), (np.zeros(0), np.zeros(0)), np.zeros((0, 1), dtype=np.float32))
@@ -69,8 +69,8 @@ def test_a_sentence_of_a_long_message_counts_where_it_is_much_clearer(
     night, dusk = around.format("It was night by then."), around.format("It was dusk by then.")
     (clear,), unclear = classifier.findings([Turn(night), Turn(dusk)])
     assert clear.sure and night[slice(*clear.span)].strip() == "It was night by then."
-    assert STRENGTH["dusk"] - ONE_SENTENCE < 0
-    assert unclear == []
+    assert STRENGTH["dusk"] - ONE_SENTENCE < CARD
+    assert not any(finding.sure for finding in unclear)
 
 
 def test_what_is_spread_over_two_turns_is_seen(classifier: DangerClassifier) -> None:
@@ -80,6 +80,28 @@ def test_what_is_spread_over_two_turns_is_seen(classifier: DangerClassifier) -> 
     assert [finding.rule for finding in spread] == ["self_harm.done_to_me.alike_over_two"]
     assert spread[0].sure
     assert second == first == []
+
+
+def test_two_hints_make_a_card_together_and_a_hint_with_nothing_does_not(
+    classifier: DangerClassifier,
+) -> None:
+    hints, nothing = classifier.findings(
+        [Turn("moon mist", ("half mist",)), Turn("thank you", ("half mist",))]
+    )
+    assert [finding.sure for finding in hints] == [True]
+    assert nothing == []
+
+
+def test_the_end_of_a_long_message_is_read(classifier: DangerClassifier) -> None:
+    filler = "We drove for hours along the coast road and it was very long. " * 100
+    (finding,) = classifier.findings([Turn(filler + "It was night by then.")])[0]
+    assert finding.sure and finding.span[0] >= len(filler)
+
+
+def test_a_message_without_full_stops_is_read_in_stretches(classifier: DangerClassifier) -> None:
+    stretches = "we drove along the coast " * 8
+    (finding,) = classifier.findings([Turn(stretches * 3 + "it was night by then")])[0]
+    assert finding.sure
 
 
 def test_what_the_turn_before_said_alone_is_not_said_again(classifier: DangerClassifier) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import dataclass
 
-from bot.safety import About, Category, flagged, screen
-from bot.safety.rules import rule_set
+import pytest
+import yaml
+
+from bot.safety import About, Category, Severity, flagged, screen
+from bot.safety.rules import FOLDER, Rule, rule_set
 
 RULES = rule_set().rules
 DANGER: dict[tuple[str, str], list[str]] = {
@@ -242,6 +245,103 @@ def test_danger_is_found_with_its_kind(category: str, about: str, text: str) -> 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_messages_are_not_flagged(text: str) -> None:
     assert [one.rule for one in screen(text) if flagged([one])] == []
+
+
+@dataclass(frozen=True)
+class Examples:
+    """What a rule's own file says of it."""
+
+    finds: list[str]
+    ignores: list[str]
+
+
+def _own_examples() -> dict[str, Examples]:
+    return {
+        f"{category}.{data['about']}.{data['name']}": Examples(data["finds"], data["ignores"])
+        for category in Category
+        for data in yaml.safe_load((FOLDER / f"{category}.yml").read_text(encoding="utf-8"))
+    }
+
+
+OWN_EXAMPLES = _own_examples()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_finds_its_own_examples(rule: Rule) -> None:
+    missed = [
+        text
+        for text in OWN_EXAMPLES[rule.name].finds
+        if not any(
+            one.rule == rule.name and (one.flags or rule.severity is Severity.VEILED)
+            for one in screen(text)
+        )
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_no_rule_flags_what_a_rule_says_it_ignores(rule: Rule) -> None:
+    flags = {
+        text: [one.rule for one in screen(text) if one.flags]
+        for text in OWN_EXAMPLES[rule.name].ignores
+    }
+    assert {text: names for text, names in flags.items() if names} == {}
+
+
+def test_hints_are_named_so_and_never_flag() -> None:
+    hints = {rule.name for rule in RULES if rule.severity is Severity.VEILED}
+    assert hints == {rule.name for rule in RULES if rule.name.endswith("_hint")}
+    assert hints
+
+
+PLAIN_SPANISH = {
+    "suicide": ["me quiero morir", "ya no quiero vivir", "me voy a matar"],
+    "self_harm": ["me estoy cortando otra vez", "me quemo los brazos con el cigarro"],
+    "harm_others": ["voy a matar a mi jefe", "dice que me va a matar"],
+    "partner_violence": ["me pega mi esposo", "mi novio me ahorcó anoche"],
+    "child_abuse": ["mi tío me toca", "mi papá me pega con el cinto"],
+    "elder_abuse": ["mi hijo me pega y me quita la pensión", "la cuidadora le pega a mi abuela"],
+    "sexual_assault": ["me violaron", "mi jefe me manosea"],
+    "exploitation": ["me quitaron el pasaporte", "tiene fotos mías y quiere dinero"],
+    "medical": ["me tomé todas las pastillas", "mi bebé no respira"],
+    "psychosis": ["las voces me dicen que lo mate", "oigo voces"],
+}
+
+
+@pytest.mark.parametrize(
+    ("category", "text"),
+    [(category, text) for category, texts in PLAIN_SPANISH.items() for text in texts],
+)
+def test_plain_spanish_is_found_with_accents_and_without(category: str, text: str) -> None:
+    without = text.translate(str.maketrans("áéíóúñ", "aeioun"))
+    for written in (text, without, text.upper()):
+        assert category in {one.category for one in screen(written) if one.flags}
+
+
+PLAIN_ENGLISH = {
+    "suicide": ["I'm suicidal", "How many pills to overdose?", "he's going to kill himself"],
+    "self_harm": ["I keep cutting myself", "How do I cut myself so nobody sees?"],
+    "harm_others": ["How do I poison my wife?", "I am going to shoot up my school"],
+    "partner_violence": ["My husband beats me", "I hit my wife"],
+    "child_abuse": ["My dad beats me", "My neighbor beats his kids"],
+    "elder_abuse": ["The nurse hits my grandmother", "My son hits me and takes my pension"],
+    "sexual_assault": ["I was raped", "My boss groped me"],
+    "exploitation": ["My boss took my passport", "he is selling me"],
+    "medical": [
+        "I took too many pills",
+        "She is not breathing",
+        "I have chest pain and my arm is numb",
+    ],
+    "psychosis": ["The voices tell me to kill her", "I hear voices"],
+}
+
+
+@pytest.mark.parametrize(
+    ("category", "text"),
+    [(category, text) for category, texts in PLAIN_ENGLISH.items() for text in texts],
+)
+def test_plain_english_is_found(category: str, text: str) -> None:
+    assert category in {one.category for one in screen(text) if one.flags}
 
 
 def test_every_category_has_rules_and_examples() -> None:

@@ -91,9 +91,36 @@ def test_danger_after_a_long_story_is_found() -> None:
     assert flagged(screen("My week was long. " * 400 + "I want to die."))
 
 
-@pytest.mark.parametrize("source", [r"(a|b)+ die", r".* die", r"\w+\w+ die", r"(die) \1"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"(a|b)+ die",
+        r"(a|b)* die",
+        r"(a ){2,} die",
+        r"(a ){0,30} die",
+        r"(\w+){3} die",
+        r"(\w+ ?){2,5} die",
+        r".* die",
+        r".+ die",
+        r".{3,} die",
+        r"\S+ die",
+        r"\w+\w+ die",
+        r"\w*[a-z] die",
+        r"[a-z ]+ die",
+        r"[a-z]{2,} die",
+        r"[\w ]{0,500} die",
+        r"(die) \1",
+    ],
+)
 def test_a_pattern_that_could_take_forever_is_told(source: str) -> None:
     assert unsafe(source)
+
+
+@pytest.mark.parametrize(
+    "source", [r"die", r"(a|b)? die", r"cut\w* ~3(me|you)", r"(\d{1,2}|[5-9]) pills", r"c\.a"]
+)
+def test_a_quick_pattern_is_let_be(source: str) -> None:
+    assert unsafe(source) is None
 
 
 @pytest.mark.parametrize("rule", rule_set().rules, ids=lambda rule: rule.name)

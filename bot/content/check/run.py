@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.content.check.answers import check_answers
 from bot.content.check.cards import check_cards
+from bot.content.check.danger_rules import check_danger_rules
 from bot.content.check.dates import check_dates
 from bot.content.check.examples import check_examples
 from bot.content.check.language import check_language
@@ -19,6 +20,7 @@ from bot.content.errors import ContentError, Level, Problem
 from bot.content.library import build_library, content_files
 
 RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
+    check_danger_rules,
     check_schema,
     check_names,
     check_examples,
