@@ -37,10 +37,12 @@ _ORDER: Final = (
 
 
 def leading(findings: Sequence[Finding]) -> Finding | None:
-    """The finding whose card is shown: the most urgent one."""
-    if not findings:
-        return None
-    return min(findings, key=lambda one: (one.severity.rank, _ORDER.index(one.category)))
+    """The finding whose card is shown: one that flags before any other, then the most urgent."""
+    return min(findings, key=_urgency, default=None)
+
+
+def _urgency(finding: Finding) -> tuple[bool, int, int]:
+    return not finding.flags, finding.severity.rank, _ORDER.index(finding.category)
 
 
 def crisis_card(
@@ -74,12 +76,17 @@ def crisis_card(
     text = _text(lead, crisis, minor=minor)
     urgent = any(one.severity is Severity.EMERGENCY for one in findings)
     names = list(text.resources)
-    for finding in sorted(findings, key=lambda one: one.severity.rank):
+    for finding in sorted(findings, key=_urgency):
         names += _text(finding, crisis, minor=minor).resources
     if urgent:
         names.insert(0, _EMERGENCY)
     chosen = list(dict.fromkeys(names))
-    shown, left = chosen[:_MOST_RESOURCES], chosen[_MOST_RESOURCES:]
+    more = text.more
+    if more is None and len(chosen) > _MOST_RESOURCES:
+        more = _text(None, crisis, minor=minor).more
+    # Where no list can take the rest, all are shown: no danger loses its line to the one that leads.
+    most = _MOST_RESOURCES if more else len(chosen)
+    shown, left = chosen[:most], chosen[most:]
     frame = crisis.frame
     leave = text.leave or any(_text(one, crisis, minor=minor).leave for one in findings)
     labels = frame.labels
@@ -100,10 +107,10 @@ def crisis_card(
             "severity": lead.severity.value,
         },
     }
-    further = [*left, *(text.more.resources if text.more else ())]
-    if text.more and (further := [one for one in dict.fromkeys(further) if one not in shown]):
+    further = [*left, *(more.resources if more else ())]
+    if more and (further := [one for one in dict.fromkeys(further) if one not in shown]):
         card["more"] = {
-            "title": text.more.title.within(spoken),
+            "title": more.title.within(spoken),
             "resources": [_shown(crisis.resources[one], labels, spoken) for one in further],
         }
     if leave:
@@ -114,6 +121,8 @@ def crisis_card(
 def compact_card(crisis: CrisisContent, language: str | None = None) -> dict[str, Any]:
     """The card that stays in view while a person holds the conversation: 911, 988, the practice.
 
+    Meant for the hand-off desk: when staff have taken over, it stands where the full card would be,
+    and comes again when the danger grows or another kind is named. Nothing shows it before that.
     It has the fields of `crisis_card`, with `level` `compact`.
     """
     spoken = "es" if language == "es" else "en"

@@ -29,6 +29,7 @@ LISTS: Final = (
     "negation",
     "negation_reaches_over",
     "no_negation",
+    "denied_but",
     "now",
 )
 """The lists of phrases in rules/context.yml."""
@@ -125,12 +126,12 @@ class Reading:
             return None
         if not self._present and self._only_asked_about(rule, sentence, until):
             return Severity.VEILED
-        if (
-            not self._goes_on
-            and has("long_ago", sentence)
-            and not has("present_tense", text[start:end])
-        ):
-            return Severity.VEILED
+        if has("long_ago", sentence) and not has("present_tense", text[start:end]):
+            # Whoever was hurt long ago has other things that go on; thoughts of suicide come back.
+            after = text.find(" . ", closing + 3, closing + _REACH) if closing >= 0 else -1
+            near = text[opening : after if after >= 0 else end + _REACH]
+            if not (has("goes_on", near) if rule.about in _DONE else self._goes_on):
+                return Severity.VEILED
         if self._negated(before, end):
             return Severity.VEILED
         return Severity.EMERGENCY if self._now else rule.severity
@@ -140,7 +141,7 @@ class Reading:
         has = self._has
         about_other = rule.about is About.OTHER
         if rule.category is Category.SELF_HARM and about_other:
-            return has("asks_what_follows", self.text)
+            return self._asks
         if not has("asks_what_follows", sentence):
             return False
         if has("long_ago", sentence) and (rule.asked or about_other):
@@ -154,7 +155,7 @@ class Reading:
         return (
             negation is not None
             and not self._has("no_negation", before[negation.start() :])
-            and " but " not in self.text[end : end + _REACH]
+            and not self._has("denied_but", self.text[end : end + _REACH])
         )
 
     @cached_property
@@ -164,6 +165,10 @@ class Reading:
     @cached_property
     def _goes_on(self) -> bool:
         return self._has("goes_on", self.text)
+
+    @cached_property
+    def _asks(self) -> bool:
+        return self._has("asks_what_follows", self.text)
 
     @cached_property
     def _present(self) -> bool:

@@ -42,7 +42,7 @@ _TEACHES: Final = (
 )
 
 _SAYS_AGE: Final = re.compile(
-    rf"\b(?:i am|im|i m|i just turned|ive just turned) (?:only |just |almost |still |like |about )?"
+    rf"\b(?:i am|im|i m|i just turned|ive just turned) (?:only |just |almost |still |like |about |literally )?"
     rf"{_UNDER_18}\b{_NOT_AN_AGE}"
     rf"|\bi turned {_UNDER_18} (?:today|yesterday|last|this|on)\b"
     rf"|\b(?:i am|im) (?:only )?an? {_UNDER_18} ?{_YEARS_OLD}\b"
@@ -60,8 +60,9 @@ _SAYS_AGE: Final = re.compile(
 # A tag is the visitor's own where a message begins or after a greeting; elsewhere it tells of somebody.
 _TAG: Final = re.compile(
     rf"(?:^|[.] |\b(?:hi|hey|hello|hola|i|im|me) (?:, )?)"
-    rf"(?:{_UNDER_18} ?[fm]|[fm]1[0-7]|{_UNDER_18} ?{_YEARS_OLD})\b"
+    rf"(?:{_UNDER_18} ?[fm]|[fm]1[0-7]|{_UNDER_18} ?(?:yo|y o|yrs? old))\b"
     r"(?! (?:son|daughter|child|kid|client|patient|student|niece|nephew|grand\w+|step\w+)\b)"
+    rf"|\ban? {_UNDER_18} ?{_YEARS_OLD} (?:\w+ ){{0,4}}without (?:\w+ )?parents?\b"
     rf"|\bmy (?:best |close )?friend (?:who )?is (?:only )?{_UNDER_18}\b{_NOT_AN_AGE}"
     rf"|\bmi (?:mejor )?amig[oa] (?:que )?tiene {_UNDER_18}\b(?! anos{_YEARS_OF})"
 )
@@ -84,18 +85,19 @@ _RELATED: Final = (
 _IS_GROWN: Final = re.compile(
     rf"\b(?:i am|im|i m|i just turned|i turned) (?:only |just |almost )?{_GROWN}\b{_NOT_AN_AGE}"
     rf"|\btengo {_GROWN} anos\b(?! de\b)|\b(?:{_GROWN}[fm]|[fm]{_GROWN})\b"
-    rf"|\b(?:my|our) {_UNDER_18} ?(?:{_YEARS_OLD}|year)\b(?! (?:sister|brother|cousin|friend|step\w+))"
+    rf"|\b(?:my|our) {_UNDER_18} ?{_YEARS_OLD}\b(?! (?:sister|brother|cousin|friend|boyfriend|girlfriend|step\w+))"
     rf"|\b(?:my|our) (?:(?!{_RELATED}\b)\w+ ){{0,3}}?(?:son|daughter|kids?|child|children|stepson|stepdaughter"
     r"|grand(?:son|daughter|child|kids?)|nephew|niece|students?|pupils?|clients?|patients?|toddler|baby|wife|husband"
     r"|ex wife|ex husband|fiancee?|job|boss|coworkers?|employer|landlord|professor|campus|dorm|mortgage"
-    r"|marriage|divorce)(?:s)?\b"
+    r"|marriage|divorce)(?:s)?\b(?! (?:sister|brother|cousin))"
     r"|\bmis? (?:hij[oa]s?|niet[oa]s?|sobrin[oa]s?|alumn[oa]s?|pacientes?|espos[oa]|marido|jefe|jefa|trabajo"
     r"|divorcio|matrimonio)\b"
     r"|\b(?:when i was|when i were|as a (?:child|kid|teen\w*|boy|girl)|growing up|years ago|decades ago|long ago"
     r"|in my (?:childhood|teens|twenties)|back in|college|university|i teach|i work (?:at|in|as)"
     r"|(?:law|grad|graduate|med|medical|nursing|dental|vet|business|trade|beauty|divinity|art|culinary|flight|night)"
     r" (?:school|student)"
-    r"|(?:im|i am|as) an? (?:\w+ ){0,2}?(?:teacher|counselor|nurse|parent|mom|dad|mother|father)"
+    r"|(?:im|i am|as) an? (?:(?!(?:my|and|so|that|whose)\b)\w+ ){0,2}?(?:teacher|counselor|nurse"
+    r"|parent|mom|dad|mother|father)"
     r"|cuando era|de (?:nin[oa]|chic[oa]|pequen[oa])\b(?! de)|(?<!desde )hace (?:muchos )?(?:\w+ )?anos|universidad"
     r"|facultad|posgrado|maestria|doctorado|escuela de (?:leyes|derecho|medicina|enfermeria|negocios)"
     r"|trabajo (?:en|de|como)|doy clases|soy (?:maestr[oa]|profesora?|mama|papa|madre|padre|enfermer[oa]))\b"
@@ -104,7 +106,8 @@ _IS_GROWN: Final = re.compile(
 
 _WAS: Final = re.compile(
     r"\b(?:molested|abused|raped|touched|fondled|groped|assaulted|slapped|punched|kicked|burned|whipped|choked"
-    r"|locked|made|forced|starved|broke|(?<!they )(?<!parents )(?:beat|hit|hurt)) (?:on )?(?:me|my)\b"
+    r"|locked|made|forced|starved|broke|(?<!they )(?<!parents )(?<!and dad )(?<!and mom )(?:beat|hit|hurt))"
+    r" (?:on )?(?:me|my)\b"
     r"|\bi (?:was|got) (?:\w+ )?(?:molested|abused|raped|touched|beaten|hit)\b|\bused to\b"
     r"|\b(?:me (?:pego|golpeo|toco|violo|maltrato|lastimo|encerro|abuso|(?:peg|golpe|toc|viol|maltrat|lastim)aban?"
     r"|(?:peg|golpe|toc|viol|maltrat|lastim)aron)|abus(?:o|aba|aron) (?:sexualmente )?de mi|fui abusad[oa])\b"

@@ -18,7 +18,7 @@ from bot.content.card_text import (
 )
 from bot.content.model import CrisisContent, Resource
 from bot.safety import About, Category, Finding, Severity, crisis_card
-from bot.safety.card import compact_card
+from bot.safety.card import compact_card, leading
 
 
 def _both(text: str) -> Bilingual:
@@ -45,6 +45,7 @@ WORDS = {
     "text_word": "text {word} to {number}",
 }
 MORE = MoreHelp(_both("More"), ("veterans", "lifeline"))
+EVERYONE = MoreHelp(_both("Everyone"), ("veterans", "c"))
 
 
 def _text(
@@ -65,7 +66,7 @@ def _text(
 CRISIS = CrisisContent(
     resources=RESOURCES,
     cards={
-        "default": _text("Help", "emergency", "lifeline"),
+        "default": _text("Help", "emergency", "lifeline", more=EVERYONE),
         "suicide.self": _text("Suicide", "lifeline", "emergency", more=MORE),
         "suicide.other": _text("For them", "emergency", "lifeline"),
         "sexual_assault.self": _text("Assault", "assault", "emergency", leave=True),
@@ -203,21 +204,48 @@ def test_further_services_are_those_that_are_not_shown_yet() -> None:
     card = crisis_card([SUICIDE], CRISIS)
     assert card["more"]["title"] == "More"
     assert _ids(card["more"]["resources"]) == ["veterans"]
-    assert "more" not in crisis_card([], CRISIS)
+    assert "more" not in crisis_card([_finding(Category.MEDICAL)], CRISIS)
 
 
 def test_one_screen_shows_five_and_the_rest_is_one_step_away() -> None:
-    findings = [_finding(Category.PSYCHOSIS), _finding(Category.MEDICAL), SUICIDE]
-    card = crisis_card(findings, CRISIS, seen=0)
-    shown, further = _ids(card["resources"]), _ids(card.get("more", {}).get("resources", []))
-    assert len(shown) == 5
-    assert {"emergency", "lifeline"} <= {*shown, *further}
     lead = crisis_card(
         [_finding(Category.PSYCHOSIS, severity=Severity.EMERGENCY), _finding(Category.MEDICAL)],
         CRISIS,
     )
     assert _ids(lead["resources"]) == ["emergency", "lifeline", "a", "b", "c"]
     assert _ids(lead["more"]["resources"]) == ["poison", "veterans"]
+
+
+def test_no_danger_loses_its_help_to_one_that_has_no_list_of_its_own() -> None:
+    findings = [_finding(Category.PSYCHOSIS), _finding(Category.MEDICAL), SUICIDE]
+    card = crisis_card(findings, CRISIS)
+    assert card["finding"]["category"] == "medical"
+    assert _ids(card["resources"]) == ["emergency", "poison", "lifeline", "a", "b"]
+    assert card["more"]["title"] == "Everyone"
+    assert _ids(card["more"]["resources"]) == ["c", "veterans"]
+
+
+def test_all_is_shown_where_no_list_can_take_the_rest() -> None:
+    many = replace(
+        CRISIS.cards["medical.self"], resources=("emergency", "lifeline", *"abc", "poison")
+    )
+    card = crisis_card(
+        [_finding(Category.MEDICAL)],
+        replace(CRISIS, cards={"default": CRISIS.cards["suicide.other"], "medical.self": many}),
+    )
+    assert _ids(card["resources"]) == ["emergency", "lifeline", "a", "b", "c", "poison"]
+
+
+def test_what_flags_leads_before_what_is_only_denied() -> None:
+    denied = _finding(Category.SUICIDE, severity=Severity.VEILED)
+    sure = replace(_finding(Category.SEXUAL_ASSAULT, severity=Severity.VEILED), sure=True)
+    card = crisis_card([denied, sure], CRISIS)
+    assert card["finding"]["category"] == "sexual_assault"
+    assert card["heading"] == "Assault"
+    assert _ids(card["resources"]) == ["assault", "emergency", "lifeline"]
+    assert leading([denied, sure]) is leading([sure, denied]) is sure
+    assert leading([denied]) is denied
+    assert leading([]) is None
 
 
 def test_a_resource_shows_only_what_it_has_and_a_link_for_each_way() -> None:
