@@ -25,6 +25,9 @@ CONCERN: Final = 0.0
 was set on the messages under tests/safety/messages that may be looked at, so that false alarms stay within half
 a percent of natural conversation and five percent of hard near misses (`make eval-safety`)."""
 
+HINTED: Final = 0.15
+"""From here on the card is due where the rules see a hint too."""
+
 ONE_SENTENCE: Final = 0.5
 """Torn out of its message, a sentence must be this much clearer: harmless ones sound odd alone."""
 
@@ -111,15 +114,21 @@ class DangerClassifier:
         vectors = self._encode(plain)
         scores = self._detector.scores(plain, vectors)
         found, start = [], 0
-        for reading in readings:
+        for turn, reading in zip(turns, readings, strict=True):
             end = start + len(reading.parts) + len(reading.joined)
             here = slice(start, end)
-            found.append(self._judge(reading, plain[here], vectors[here], scores[here]))
+            limit = HINTED if turn.hinted else CARD
+            found.append(self._judge(reading, limit, plain[here], vectors[here], scores[here]))
             start = end
         return found
 
     def _judge(
-        self, reading: _Reading, plain: Sequence[str], vectors: Vectors, scores: Vectors
+        self,
+        reading: _Reading,
+        limit: float,
+        plain: Sequence[str],
+        vectors: Vectors,
+        scores: Vectors,
     ) -> list[Finding]:
         count = len(reading.parts)
         if not count:
@@ -142,7 +151,7 @@ class DangerClassifier:
                 LAYER,
                 f"{category}.{whom}.{rule}",
                 span,
-                sure=score >= CARD,
+                sure=score >= limit,
             )
         ]
 

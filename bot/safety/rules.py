@@ -95,6 +95,11 @@ class RuleSet:
         self.context.compile()
 
     @cached_property
+    def hints(self) -> frozenset[str]:
+        """The names of the rules that never flag by themselves."""
+        return frozenset(rule.name for rule in self.rules if rule.severity is Severity.VEILED)
+
+    @cached_property
     def _index(
         self,
     ) -> tuple[tuple[tuple[Rule, Pattern], ...], Mapping[str, list[int]], list[int]]:

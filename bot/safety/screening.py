@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from bot.safety.finding import Finding
@@ -39,12 +40,17 @@ def screen(
 
 def screen_all(turns: Sequence[Turn], classifier: Classifier | None = None) -> list[list[Finding]]:
     """Screens many messages; each by itself, but the classifier reads them together, which is faster."""
-    seen = classifier.findings(turns) if classifier else [[] for _ in turns]
     rules = rule_set()
+    found = [apply_rules(rules, turn) for turn in turns]
+    seen: list[list[Finding]] = [[] for _ in turns]
+    if classifier is not None:
+        hints = [any(one.rule in rules.hints for one in findings) for findings in found]
+        pairs = zip(turns, hints, strict=True)
+        seen = classifier.findings([replace(turn, hinted=hint) for turn, hint in pairs])
     screened = []
-    for turn, more in zip(turns, seen, strict=True):
-        unique = {finding.rule: finding for finding in apply_rules(rules, turn)}
-        for finding in more:
+    for by_rules, by_classifier in zip(found, seen, strict=True):
+        unique = {finding.rule: finding for finding in by_rules}
+        for finding in by_classifier:
             unique.setdefault(finding.rule, finding)
         screened.append(sorted(unique.values(), key=_urgency))
     return screened

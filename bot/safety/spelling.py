@@ -27,7 +27,7 @@ _COMMON: Final = 1e-5
 _TIMES: Final = 100
 """So many times as common it must be: some rare words are no mistakes."""
 _UNHEARD: Final = 1e-9
-_LEET_L: Final = {**LEET, ord("1"): "l"}
+_LEET_L: Final[Mapping[int, int | str]] = {**LEET, ord("1"): "l"}
 _MOST: Final = 300
 """Doubtful words that are looked at in one message; a huge one of nonsense must not take seconds."""
 

@@ -16,10 +16,12 @@ class Turn:
     Attributes:
         text: all of it is read.
         history: the visitor's turns before, oldest first.
+        hinted: the rules saw a hint in it (a rule whose own severity is `veiled`).
     """
 
     text: str
     history: tuple[str, ...] = ()
+    hinted: bool = False
 
     @property
     def before(self) -> str:

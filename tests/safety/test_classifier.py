@@ -62,6 +62,14 @@ def test_what_is_less_clear_is_a_concern_and_the_rest_nothing(classifier: Danger
     assert sun == nothing == []
 
 
+def test_a_hint_of_the_rules_lowers_the_limit(classifier: DangerClassifier) -> None:
+    alone, hinted, nothing = classifier.findings(
+        [Turn("only fog here"), Turn("only fog here", hinted=True), Turn("only sun", hinted=True)]
+    )
+    assert [one.sure for one in alone] == [False] and [one.sure for one in hinted] == [True]
+    assert nothing == []
+
+
 def test_a_sentence_of_a_long_message_counts_where_it_is_much_clearer(
     classifier: DangerClassifier,
 ) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from bot.safety import Category, Severity, flagged, screen
+from bot.safety import Category, Finding, Severity, Turn, flagged, screen, screen_all
 from bot.safety.patterns import unsafe
 from bot.safety.rules import Rule, rule_set
 
@@ -127,3 +129,22 @@ def test_a_quick_pattern_is_let_be(source: str) -> None:
 def test_no_rule_could_take_forever(rule: Rule) -> None:
     assert rule.patterns
     assert not [one.source for one in rule.patterns if unsafe(one.source)]
+
+
+class Recorder:
+    """A second layer that sees nothing, and notes what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Turn] = []
+
+    def findings(self, turns: Sequence[Turn]) -> list[list[Finding]]:
+        self.asked += turns
+        return [[] for _ in turns]
+
+
+def test_the_second_layer_is_told_of_a_hint_and_of_nothing_else() -> None:
+    recorder = Recorder()
+    texts = ("I just want the pain to stop", "I'm not suicidal", "hello", "I want to die")
+    found = screen_all([Turn(text) for text in texts], recorder)
+    assert [turn.hinted for turn in recorder.asked] == [True, False, False, False]
+    assert [flagged(one) for one in found] == [False, False, False, True]
