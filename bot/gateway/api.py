@@ -35,10 +35,30 @@ class Resource(BaseModel):
     id: str
     name: str
     call: str | None = None
+    press: str | None = Field(None, description="The key to press once the call is answered.")
     text: str | None = Field(None, description="The number to text.")
     text_body: str | None = Field(None, description="The word to text to it.")
     chat: str | None = Field(None, description="A web address.")
+    whatsapp: str | None = None
+    videophone: str | None = None
+    site: str | None = Field(None, description="A web address.")
+    hours: str | None = None
     note: str | None = None
+
+
+class Contact(BaseModel):
+    """A way to reach somebody, in the card's language."""
+
+    way: str
+    label: str = Field(description="The words on the link.")
+    address: str | None = Field(None, description="What the link opens: tel:, sms: or https:.")
+
+
+class CardResource(Resource):
+    """Somebody on a crisis card."""
+
+    languages: list[str] = Field([], description="Those that are confirmed.")
+    contacts: list[Contact] = []
 
 
 class Practice(BaseModel):
@@ -48,12 +68,14 @@ class Practice(BaseModel):
 
     name: str
     phone: str
+    hours: str
     fictional: bool
 
 
 class Help(BaseModel):
     """Crisis numbers and the practice; clients show it whenever something goes wrong."""
 
+    language: Literal["en", "es"] = Field(description="Of the names and the ways of contact.")
     numbers: list[Resource]
     practice: Practice | None
 
@@ -63,7 +85,9 @@ class Button(BaseModel):
 
     title: str
     choice: str = Field(description="Opaque; send it back as `choice`.")
-    kind: Literal["reply", "related"]
+    kind: Literal["reply", "related", "back"] = Field(
+        description="A suggestion, a neighbouring topic, or the way back under a crisis card."
+    )
 
 
 class Source(BaseModel):
@@ -100,9 +124,11 @@ class MessageEvent(EventOut):
     topic: str | None = None
     outcome: str | None = Field(
         None,
-        description="answer, suggest, out_of_scope, smalltalk, journey, crisis, unavailable,"
-        " first_screen or notice",
+        description="answer, suggest, out_of_scope, smalltalk, journey, crisis, concern, back,"
+        " unavailable, first_screen or notice",
     )
+    concern: bool = Field(False, description="The gentle line after a hint of danger.")
+    pressed: bool = Field(False, description="The visitor pressed a button with this text.")
     buttons: list[Button] = []
     help: Help | None = Field(None, description="With an apology.")
     pinned_help: Help | None = Field(None, description="After a sign of danger, with every reply.")
@@ -133,21 +159,43 @@ class CardFinding(BaseModel):
     severity: str
 
 
+class MoreHelp(BaseModel):
+    """Further services on a card, closed until somebody opens them."""
+
+    title: str
+    resources: list[CardResource]
+
+
+class Leave(BaseModel):
+    """The way to leave the page quickly, for somebody whose device may be watched."""
+
+    address: str
+    label: str
+    hint: str
+
+
 class Card(BaseModel):
     """The crisis card."""
 
     model_config = ConfigDict(extra="allow")
 
     type: Literal["card"]
-    level: str
+    level: Literal["full", "compact"]
+    language: Literal["en", "es"]
+    urgent: bool = Field(False, description="It may be happening now.")
+    minor: bool = Field(False, description="The wording for someone under 18.")
     heading: str
     body: list[str]
-    resources: list[Resource]
+    resources: list[CardResource]
+    more: MoreHelp | None = None
+    leave: Leave | None = None
     finding: CardFinding | None = None
 
 
 class CardEvent(EventOut, Card):
     """The crisis card, in a conversation."""
+
+    buttons: list[Button] = []
 
 
 Event = MessageEvent | StateEvent | TypingEvent | CardEvent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
@@ -78,8 +79,9 @@ async def start(app: Sanic[Any, Any]) -> None:
     """Read the content and start the jobs; the database may come up later."""
     voice = Voice(app.ctx.settings.root)
     await asyncio.to_thread(voice.refresh)
-    parts = Parts.assemble(app.ctx.settings, voice)
+    parts = Parts.assemble(app.ctx.settings, voice, partial(handoffs.tell, app))
     app.ctx.parts = parts
+    await parts.screener.prepare()
     await _prepare_once(parts)
     app.ctx.tasks = [
         asyncio.create_task(job)

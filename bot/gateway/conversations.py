@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -15,7 +16,8 @@ from bot.gateway.errors import ApiError
 from bot.gateway.faults import as_api_error
 from bot.gateway.parts import Parts, parts_of
 from bot.gateway.replies import answer, failure
-from bot.gateway.sessions import hash_token, new_id, new_token
+from bot.gateway.screening import PATIENCE_SECONDS
+from bot.gateway.sessions import Said, hash_token, new_id, new_token
 from bot.gateway.turns import Turn
 from bot.gateway.voice import language_of
 from bot.store.records import Button, Conversation
@@ -69,12 +71,11 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
         limits.max_drain_bytes,
         limits.body_timeout,
     )
-    words, typed = intake.words_of(body.data), intake.typed(body.data)
-    arrival = _Arrival(parts, conversation_id, request.token, words, typed)
+    arrival = _Arrival(parts, conversation_id, request.token, body.data)
     try:
         try:
             await parts.limits.message_from(client_address(request))
-        except ApiError:
+        except Exception:
             if not parts.screener.busy:
                 await arrival.look_closer()
             raise
@@ -84,20 +85,21 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
         await parts.limits.message_in(conversation_id)
         if body.problem is not None:
             raise body.problem
-        message = intake.parse(body.data)
+        message = arrival.message or intake.parse(body.data)
         if message.text is not None and len(message.text) > limits.max_text_chars:
             raise ApiError(413, "message_too_long", f"at most {limits.max_text_chars} characters")
         pressed = await _pressed(parts, conversation_id, message)
         turn = arrival.turn(conversation, message, pressed)
         outcome = await parts.turns.take(turn, deadline)
     except Exception as error:
+        arrival.leave_a_trace()
         return failure(parts.voice, as_api_error(error), arrival.card)
-    help_now = parts.voice.help()
+    help_now = parts.voice.help(turn.language)
     reply = {
         "events": [event.as_dict() for event in outcome.events],
         "late": outcome.late,
         "help": help_now,
-        "pinned_help": help_now if turn.careful else None,
+        "pinned_help": help_now if turn.careful or outcome.careful else None,
     }
     return answer(reply)
 
@@ -115,40 +117,51 @@ async def _pressed(parts: Parts, conversation_id: str, message: MessageIn) -> Bu
 class _Arrival:
     """The words of a message that has just come in, and the danger seen in them so far."""
 
-    def __init__(
-        self, parts: Parts, conversation_id: str, token: str | None, words: str, typed: str
-    ) -> None:
+    def __init__(self, parts: Parts, conversation_id: str, token: str | None, data: bytes) -> None:
         self._parts = parts
-        self._typed = typed
         self._conversation_id = conversation_id
         self._token = token
-        self._words = words
-        self._before = parts.sessions.remembered(conversation_id, token)
-        self._screened = parts.screener.rules(words, self._before)
-        self._cards = 0
-        parts.sessions.remember(conversation_id, token, words)
+        self._words = intake.words_of(data)
+        self.message = intake.message_in(data)
+        # No token of a button; all words where it cannot be told.
+        self._typed = self._words if self.message is None else self.message.text or ""
+        self._said = Said(self._typed, str(self.message.client_id) if self.message else None)
+        self._before = parts.sessions.remembered(conversation_id, token, self._said)
+        self._screened = parts.screener.rules(self._words, self._before)
+        self._until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+        self._conversation: Conversation | None = None
+        parts.sessions.remember(conversation_id, token, self._said)
 
     async def look_closer(self) -> None:
-        """Screen with the second layer too."""
-        if self._typed:
-            closer = await self._parts.screener.both(self._typed, self._before)
+        """Screen with the second layer too, unless the card is due already."""
+        if self._typed and not self._screened.needs_card:
+            closer = await self._parts.screener.both(self._typed, self._before, self._until)
             self._screened = self._screened.with_more(closer)
 
     async def look_back(self, conversation: Conversation) -> None:
         """Screen again with the stored turns before, if none were in memory."""
-        self._cards = int(conversation.careful)
-        before = await self._parts.sessions.recall(conversation)
+        self._conversation = conversation
+        before = await self._parts.sessions.recall(conversation, self._said)
         if not self._before and before:
-            again = await self._parts.screener.both(self._typed or self._words, before)
+            self._before = before
+            again = self._parts.screener.rules(self._words, before)
             self._screened = self._screened.with_more(again)
-        self._parts.sessions.remember(conversation.id, self._token, self._words)
+            await self.look_closer()
+        self._parts.sessions.remember(conversation.id, self._token, self._said)
+
+    def leave_a_trace(self) -> None:
+        """Make the conversation careful if the card goes out with an error, not as its event."""
+        if self._screened.needs_card:
+            opened = self._conversation is not None
+            self._parts.sessions.mark_careful(self._conversation_id, self._token, opened=opened)
 
     @property
     def card(self) -> dict[str, Any] | None:
         """The crisis card, if it is due."""
         if not self._screened.needs_card:
             return None
-        return self._parts.voice.card(self._screened.findings, self._words, seen=self._cards)
+        seen = self._conversation.cards if self._conversation else 0
+        return self._parts.voice.card(self._screened.findings, self._words, seen=seen)
 
     def turn(self, conversation: Conversation, message: MessageIn, pressed: Button | None) -> Turn:
         """Return the message as something to answer."""

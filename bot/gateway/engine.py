@@ -32,6 +32,7 @@ class EngineMetadata(BaseModel):
     reviewed_on: str | None = None
     related: list[str] = []
     handoff: bool = False
+    told: bool = False
 
 
 class EngineMessage(BaseModel):
@@ -48,6 +49,7 @@ class EngineReading(BaseModel):
 
     outcome: str | None = None
     topic: str | None = None
+    intent: str | None = None
 
 
 class EngineReply(BaseModel):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
@@ -22,7 +23,8 @@ from bot.gateway.replies import answer
 from bot.handoff.notifier import AppriseNotifier, unusable
 from bot.handoff.once import OncePerConversation
 from bot.handoff.request import HandoffRequest, reference_of
-from bot.safety import About, Category, Severity
+from bot.safety import About, Category, Finding, Severity
+from bot.safety.card import leading
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -132,3 +134,19 @@ def _host(address: Any) -> Any:
     found = ip_address(address[0].partition("%")[0])
     mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
     return mapped or found
+
+
+async def tell(app: Sanic[Any, Any], conversation_id: str, findings: Sequence[Finding]) -> None:
+    """Tell somebody when the action server cannot ask for it; never raises."""
+    if getattr(app.ctx, "notifier", None) is None:
+        return
+    lead = leading(findings)
+    await _notifier(app).notify(
+        HandoffRequest(
+            conversation=reference_of(conversation_id),
+            category=lead.category if lead else None,
+            about=lead.about if lead else None,
+            severity=lead.severity if lead else None,
+            at=datetime.now(app.ctx.parts.voice.zone()),
+        )
+    )

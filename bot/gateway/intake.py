@@ -77,12 +77,12 @@ def words_of(data: bytes) -> str:
         return clean(_ESCAPE.sub(_unescape, text))
 
 
-def typed(data: bytes) -> str:
-    """Return what the visitor typed: no token of a button; all words where it cannot be told."""
+def message_in(data: bytes) -> MessageIn | None:
+    """Return the message in a body, or None where `parse` says why there is none."""
     try:
-        return parse(data).text or ""
+        return parse(data)
     except ApiError:
-        return words_of(data)
+        return None
 
 
 def parse(data: bytes) -> MessageIn:

@@ -12,7 +12,7 @@ from bot.gateway.limits import Limits
 from bot.gateway.screening import Screener
 from bot.gateway.sessions import Sessions
 from bot.gateway.sweeper import Sweeper
-from bot.gateway.turns import Turns
+from bot.gateway.turns import Tell, Turns
 from bot.gateway.voice import Voice
 from bot.settings import Settings
 from bot.store.conversations import Conversations
@@ -37,14 +37,14 @@ class Parts:
     sweeper: Sweeper
 
     @classmethod
-    def assemble(cls, settings: Settings, voice: Voice) -> Parts:
+    def assemble(cls, settings: Settings, voice: Voice, tell: Tell) -> Parts:
         """Build the parts. Connects to nothing."""
         database = Database(settings.absolute_database_url(), settings.store_timeout)
         store = Conversations(database)
         engine = Engine(settings)
         hub = Hub(settings.max_streams, settings.max_streams_per_conversation)
         sessions = Sessions(store, settings.idle_hours * 3600, settings.history_turns)
-        turns = Turns(store, engine, voice, hub, settings)
+        turns = Turns(store, engine, voice, hub, sessions, settings, tell)
         return cls(
             settings=settings,
             voice=voice,

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.safety import Classifier, Finding, concerned, flagged, screen
+from bot.safety import Classifier, Finding, concerned, flagged, screen, spelling
 from bot.safety.rules import rule_set
 from bot.safety.second_layer import NoClassifier, load_classifier
 
@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 
 BUSY = 16
 """Messages that may wait for the second layer before refused ones go without it."""
+
+PATIENCE_SECONDS = 2.0
+"""So long a message waits for the second layer in all; its visitor must hear something within four."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,23 @@ class Screener:
         """
         self._root, self._head, self._tail = root, head, tail
         self._classifier: Classifier | None = None
-        # One thread: two of them would take the event loop's core.
+        # One thread: two of them would take the event loop's core. It has one job at a time, so
+        # that no others pile up behind one that hangs.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="screen")
+        self._turn = asyncio.Lock()
         self._waiting = 0
+
+    async def prepare(self) -> None:
+        """Loads what the rules need, in about a second; else the first messages would wait for it."""
+        try:
+            await asyncio.to_thread(_load_rules)
+        except Exception as error:
+            log.error("the rules of the danger screen cannot be loaded: %s", type(error).__name__)
 
     async def load(self) -> None:
         """Loads the classifier in the background; the rules work alone until then, and without it."""
         try:
             loop = asyncio.get_running_loop()
-            # Else the first messages would wait for their patterns.
-            await loop.run_in_executor(self._thread, rule_set().compile)
             self._classifier = await loop.run_in_executor(self._thread, load_classifier, self._root)
         except NoClassifier as error:
             log.warning("the danger screen works by its rules alone. %s", error)
@@ -85,17 +95,36 @@ class Screener:
         """Screens by the rules, at once."""
         return _screened(self._bounded(words), history, None)
 
-    async def both(self, words: str, history: Sequence[str]) -> Screened:
-        """Screens by both layers."""
+    async def both(self, words: str, history: Sequence[str], until: float) -> Screened:
+        """Screens by both layers; by the rules alone if the second one takes too long.
+
+        Args:
+            words: what was typed.
+            history: the turns before, oldest first.
+            until: time of the event loop.
+        """
         if self._classifier is None:
             return self.rules(words, history)
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._thread, _screened, self._bounded(words), history, self._classifier
-            )
+            async with asyncio.timeout_at(until):
+                return await self._in_thread(self._classifier, words, history)
+        except TimeoutError:
+            log.warning("the second layer of the danger screen took too long")
+            return self.rules(words, history)
         finally:
             self._waiting -= 1
+
+    async def _in_thread(
+        self, classifier: Classifier, words: str, history: Sequence[str]
+    ) -> Screened:
+        await self._turn.acquire()
+        job = asyncio.get_running_loop().run_in_executor(
+            self._thread, _screened, self._bounded(words), history, classifier
+        )
+        # Not when the message stops waiting: the thread is free when the job has ended.
+        job.add_done_callback(lambda _: self._turn.release())
+        return await asyncio.shield(job)
 
     def close(self) -> None:
         """Lets the thread end."""
@@ -105,6 +134,11 @@ class Screener:
         if len(words) <= self._head + self._tail:
             return words
         return f"{words[: self._head]}\n{words[-self._tail :] if self._tail else ''}"
+
+
+def _load_rules() -> None:
+    rule_set().compile()
+    spelling.load()
 
 
 def _screened(words: str, history: Sequence[str], classifier: Classifier | None) -> Screened:

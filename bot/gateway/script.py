@@ -15,6 +15,9 @@ NOT_IN_DANGER = "not_in_danger"
 #: More buttons than this are no help to anybody.
 MAX_BUTTONS = 12
 
+#: Small talk that answers no question: after a card, its cheerful words would be out of place.
+CHEERFUL = frozenset({"greet", "thank", "goodbye", "affirm", "deny", "help"})
+
 
 def first_screen(voice: Voice) -> Draft:
     """Return the first thing every visitor reads, with topics to start from."""
@@ -55,25 +58,27 @@ def not_in_danger(pressed: Button, voice: Voice) -> Draft:
     """Return what is said to a visitor who says so; the numbers stay."""
     language = "es" if pressed.title == voice.say("not_in_danger_es") else "en"
     data = {"text": voice.say_in(language, "not_in_danger_done"), "outcome": "back"}
-    return Draft(EventType.MESSAGE, Sender.SYSTEM, _pinned(data, voice, careful=True))
+    return Draft(EventType.MESSAGE, Sender.SYSTEM, _pinned(data, voice, True, language))
 
 
 def concern(voice: Voice, language: str) -> Draft:
     """Return the gentle line that goes with an answer to a worrying message."""
     data = {"text": voice.say_in(language, "concern"), "outcome": "concern", "concern": True}
-    return Draft(EventType.MESSAGE, Sender.SYSTEM, _pinned(data, voice, careful=True))
+    return Draft(EventType.MESSAGE, Sender.SYSTEM, _pinned(data, voice, True, language))
 
 
-def late(voice: Voice) -> Draft:
+def late(voice: Voice, language: str = "en") -> Draft:
     """Return the word that the reply takes longer."""
-    data = {"state": "late", "text": voice.say("late"), "help": voice.help()}
+    text = voice.say_in(language, "late")
+    data = {"state": "late", "text": text, "help": voice.help(language)}
     return Draft(EventType.STATE, Sender.SYSTEM, data)
 
 
-def apology(voice: Voice, *, careful: bool) -> Draft:
+def apology(voice: Voice, *, careful: bool, language: str = "en") -> Draft:
     """Return what is said when Rasa has no answer."""
-    data = {"text": voice.say("apology"), "outcome": "unavailable", "help": voice.help()}
-    return Draft(EventType.MESSAGE, Sender.BOT, _pinned(data, voice, careful))
+    text = voice.say_in(language, "apology")
+    data = {"text": text, "outcome": "unavailable", "help": voice.help(language)}
+    return Draft(EventType.MESSAGE, Sender.BOT, _pinned(data, voice, careful, language))
 
 
 def answers(
@@ -84,6 +89,8 @@ def answers(
     card_shown: bool,
     worried: bool = False,
     language: str = "en",
+    words: str = "",
+    seen: int = 0,
 ) -> list[Draft]:
     """Return Rasa's answer as events.
 
@@ -98,16 +105,18 @@ def answers(
         card_shown: This message has its card.
         worried: The screen saw a hint: a gentle line is added.
         language: The visitor's.
+        words: What the visitor wrote, for a card that Rasa alone calls for.
+        seen: Cards that the conversation had before, for that card too.
     """
     said = [one for one in reply.replies if one.text.strip() or one.buttons]
     if reply.nlu.outcome == "crisis":
-        told = [_answer(one, reply, voice, True) for one in said if one.metadata.handoff]
-        return told if card_shown else [card(voice.card(()), voice), *told]
-    if careful and reply.nlu.outcome == "smalltalk":
+        told = [_told(one, reply, voice, language) for one in said if one.metadata.handoff]
+        return told if card_shown else [card(voice.card((), words, seen=seen), voice), *told]
+    if careful and reply.nlu.intent in CHEERFUL:
         data = {"text": voice.say_in(language, "careful"), "outcome": "smalltalk"}
-        drafts = [Draft(EventType.MESSAGE, Sender.BOT, _pinned(data, voice, careful))]
+        drafts = [Draft(EventType.MESSAGE, Sender.BOT, _pinned(data, voice, careful, language))]
     else:
-        drafts = [_answer(one, reply, voice, careful) for one in said]
+        drafts = [_answer(one, reply, voice, careful, language) for one in said]
     return [*drafts, concern(voice, language)] if worried and drafts else drafts
 
 
@@ -119,7 +128,17 @@ def topic_buttons(
     return tuple(Button(title, f"/faq/{topic}", kind) for topic, title in titles if title)
 
 
-def _answer(one: EngineMessage, reply: EngineReply, voice: Voice, careful: bool) -> Draft:
+def _told(one: EngineMessage, reply: EngineReply, voice: Voice, language: str) -> Draft:
+    """Return whether somebody was told; Rasa has no Spanish words for it."""
+    if language == "es":
+        text = voice.say("told_es" if one.metadata.told else "not_told_es")
+        one = one.model_copy(update={"text": text})
+    return _answer(one, reply, voice, True, language)
+
+
+def _answer(
+    one: EngineMessage, reply: EngineReply, voice: Voice, careful: bool, language: str
+) -> Draft:
     metadata = one.metadata
     topic = one.topic or (reply.nlu.topic if len(reply.replies) == 1 else None)
     data: dict[str, Any] = {"text": one.text.strip(), "outcome": reply.nlu.outcome}
@@ -135,10 +154,9 @@ def _answer(one: EngineMessage, reply: EngineReply, voice: Voice, careful: bool)
     taken = {button.payload for button in buttons}
     related = topic_buttons(metadata.related, voice.title_of, "related")
     buttons += tuple(button for button in related if button.payload not in taken)
-    return Draft(
-        EventType.MESSAGE, Sender.BOT, _pinned(data, voice, careful), buttons[:MAX_BUTTONS]
-    )
+    pinned = _pinned(data, voice, careful, language)
+    return Draft(EventType.MESSAGE, Sender.BOT, pinned, buttons[:MAX_BUTTONS])
 
 
-def _pinned(data: dict[str, Any], voice: Voice, careful: bool) -> dict[str, Any]:
-    return {**data, "pinned_help": voice.help()} if careful else data
+def _pinned(data: dict[str, Any], voice: Voice, careful: bool, language: str) -> dict[str, Any]:
+    return {**data, "pinned_help": voice.help(language)} if careful else data

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
 import time
 from collections import OrderedDict, deque
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from bot.gateway.errors import ApiError
 from bot.store.conversations import Conversations
+from bot.store.errors import StoreUnavailable
 from bot.store.records import Conversation
 
 #: Enough of an earlier message for the screen.
 REMEMBERED_CHARS = 1000
 REMEMBERED_CONVERSATIONS = 5000
+#: Of those whose refused messages showed danger, so many are looked up at a time.
+MARKED_AT_ONCE = 64
 
 
 def new_id() -> str:
@@ -32,11 +40,20 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", errors="replace")).hexdigest()
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a visitor typed, and the client's id of it where it could be told."""
+
+    text: str = field(repr=False)
+    client_id: str | None = None
+
+
 class Sessions:
     """Opens conversations by id and token; remembers their latest turns, in memory only.
 
     The memory is what lets the screen see the turns before also while the database fails or the
-    visitor is over a limit.
+    visitor is over a limit. It is taken for complete: where several gateways share a store, one
+    does not see a turn that came in at another after it first asked the store.
     """
 
     def __init__(self, store: Conversations, idle_seconds: float, turns: int) -> None:
@@ -44,7 +61,9 @@ class Sessions:
         self._store = store
         self._idle_seconds = idle_seconds
         self._turns = turns
-        self._memory: OrderedDict[str, tuple[str, deque[str]]] = OrderedDict()
+        self._memory: OrderedDict[str, tuple[str, deque[Said]]] = OrderedDict()
+        self._careful: OrderedDict[str, None] = OrderedDict()
+        self._marking: dict[str, asyncio.Task[None]] = {}
 
     async def open(self, conversation_id: str, token: str | None) -> Conversation:
         """Return the conversation.
@@ -64,35 +83,96 @@ class Sessions:
             raise ApiError(401, "unauthorized")
         if found.active_at < time.time() - self._idle_seconds:
             raise ApiError(410, "conversation_expired")
-        return found
+        return replace(found, careful=found.careful or found.id in self._careful)
 
-    def remembered(self, conversation_id: str, token: str | None) -> list[str]:
-        """Return the turns that are in memory, for whoever has the token; oldest first."""
-        known = self._memory.get(conversation_id)
-        if known is None or not hmac.compare_digest(known[0], hash_token(token or "")):
-            return []
-        return list(known[1])
+    def remembered(self, conversation_id: str, token: str | None, now: Said) -> list[str]:
+        """Return the turns before `now` that are in memory, for whoever has the token."""
+        turns = self._known(conversation_id, token)
+        return [] if turns is None else _before(turns, now)
 
-    async def recall(self, conversation: Conversation) -> list[str]:
-        """Return the turns before, from memory or from the store; oldest first."""
+    async def recall(self, conversation: Conversation, now: Said) -> list[str]:
+        """Return the turns before `now`, from memory or from the store; oldest first."""
         known = self._memory.get(conversation.id)
         if known is None:
             texts = await self._store.visitor_texts(conversation.id, self._turns)
-            turns = deque((text[:REMEMBERED_CHARS] for text in texts), maxlen=self._turns)
+            said = (Said(text[:REMEMBERED_CHARS], client_id) for client_id, text in texts)
+            turns = deque(said, maxlen=self._turns)
             known = self._memory.setdefault(conversation.id, (conversation.token_hash, turns))
             while len(self._memory) > REMEMBERED_CONVERSATIONS:
                 self._memory.popitem(last=False)
         self._memory.move_to_end(conversation.id)
-        return list(known[1])
+        return _before(known[1], now)
 
-    def remember(self, conversation_id: str, token: str | None, text: str) -> None:
-        """Add a turn of somebody who has the token, whether it was answered or not."""
-        known = self._memory.get(conversation_id)
-        if known is None or not hmac.compare_digest(known[0], hash_token(token or "")):
+    def remember(self, conversation_id: str, token: str | None, now: Said) -> None:
+        """Add a turn of somebody who has the token, once, whether it was answered or not."""
+        turns = self._known(conversation_id, token)
+        if turns is None or not now.text or any(_same(one, now) for one in turns):
             return
-        if text and (not known[1] or known[1][-1] != text[:REMEMBERED_CHARS]):
-            known[1].append(text[:REMEMBERED_CHARS])
+        text = now.text[:REMEMBERED_CHARS]
+        if not turns or turns[-1].text != text:
+            turns.append(Said(text, now.client_id))
+
+    def mark_careful(self, conversation_id: str, token: str | None, *, opened: bool) -> None:
+        """Make a conversation careful whose message was refused with the crisis card.
+
+        In memory at once, if the token is known to be right; the store follows when it can.
+
+        Args:
+            conversation_id: Whose message.
+            token: What came with the message.
+            opened: The token was found right just now.
+        """
+        if opened or self._known(conversation_id, token) is not None:
+            self._keep_careful(conversation_id)
+        if conversation_id in self._marking or len(self._marking) >= MARKED_AT_ONCE:
+            return
+        task = asyncio.create_task(self._mark(conversation_id, token))
+        self._marking[conversation_id] = task
+        task.add_done_callback(lambda _: self._marking.pop(conversation_id, None))
+
+    async def is_careful(self, conversation_id: str) -> bool:
+        """Return whether there has been a card by now; what cannot be read counts as one."""
+        if conversation_id in self._careful:
+            return True
+        try:
+            found = await self._store.load(conversation_id)
+        except StoreUnavailable:
+            return True
+        return found is not None and found.careful
 
     def forget(self, conversation_id: str) -> None:
         """Drop what is in memory of a conversation."""
         self._memory.pop(conversation_id, None)
+        self._careful.pop(conversation_id, None)
+
+    async def _mark(self, conversation_id: str, token: str | None) -> None:
+        with suppress(ApiError, StoreUnavailable):
+            await self.open(conversation_id, token)
+            self._keep_careful(conversation_id)
+            await self._store.make_careful(conversation_id)
+
+    def _keep_careful(self, conversation_id: str) -> None:
+        self._careful[conversation_id] = None
+        self._careful.move_to_end(conversation_id)
+        while len(self._careful) > REMEMBERED_CONVERSATIONS:
+            self._careful.popitem(last=False)
+
+    def _known(self, conversation_id: str, token: str | None) -> deque[Said] | None:
+        known = self._memory.get(conversation_id)
+        if known is None or not hmac.compare_digest(known[0], hash_token(token or "")):
+            return None
+        return known[1]
+
+
+def _same(one: Said, other: Said) -> bool:
+    """Return whether one is the other's retry; an id that is used for other words is none."""
+    same_id = one.client_id is not None and one.client_id == other.client_id
+    return same_id and one.text == other.text[:REMEMBERED_CHARS]
+
+
+def _before(turns: Iterable[Said], now: Said) -> list[str]:
+    """Return what was said before `now`: a retry must not come after its own first try."""
+    texts = [one.text for one in takewhile(lambda one: not _same(one, now), turns)]
+    while texts and texts[-1] == now.text[:REMEMBERED_CHARS]:
+        texts.pop()
+    return texts

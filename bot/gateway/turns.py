@@ -6,20 +6,22 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.gateway import script
-from bot.gateway.engine import Engine
+from bot.gateway.engine import Engine, EngineReply
 from bot.gateway.errors import ApiError, EngineUnavailable
 from bot.gateway.hub import Hub
 from bot.gateway.screening import Screened
+from bot.gateway.sessions import Sessions
 from bot.gateway.voice import Voice
+from bot.safety import Finding, flagged
 from bot.settings import Settings
 from bot.store.conversations import Conversations
 from bot.store.errors import ConversationGone, StoreUnavailable
-from bot.store.records import Button, Conversation, Draft, Event, EventType, MessageState
+from bot.store.records import Button, Conversation, Draft, Event, EventType, MessageState, Sender
 
 log = logging.getLogger(__name__)
 SAVE_TRIES = 3
@@ -27,6 +29,9 @@ SAVE_TRIES = 3
 LATE_SAVE_SECONDS = 0.4
 CARD_SECONDS = 1.0
 """A reply with the crisis card waits no longer for Rasa, whose answer only follows the card."""
+
+Tell = Callable[[str, Sequence[Finding]], Awaitable[None]]
+"""Tells somebody at the practice of danger in a conversation, as well as it can."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,15 @@ class Outcome:
     events: list[Event]
     late: bool
 
+    @property
+    def careful(self) -> bool:
+        """Whether crisis numbers ride with the answer, or a card came with it."""
+        return any(
+            event.type == EventType.CARD
+            or (event.sender == Sender.BOT and "pinned_help" in event.data)
+            for event in self.events
+        )
+
 
 class Turns:
     """The messages that are being answered in this process.
@@ -63,15 +77,25 @@ class Turns:
     """
 
     def __init__(
-        self, store: Conversations, engine: Engine, voice: Voice, hub: Hub, settings: Settings
+        self,
+        store: Conversations,
+        engine: Engine,
+        voice: Voice,
+        hub: Hub,
+        sessions: Sessions,
+        settings: Settings,
+        tell: Tell,
     ) -> None:
         """Use the parts given."""
         self._store = store
         self._engine = engine
         self._voice = voice
         self._hub = hub
+        self._sessions = sessions
         self._settings = settings
+        self._tell = tell
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._telling: set[asyncio.Future[None]] = set()
 
     async def take(self, turn: Turn, deadline: float) -> Outcome:
         """Answer a message, or say that the answer is late.
@@ -161,7 +185,7 @@ class Turns:
             turn.conversation.id,
             turn.client_id,
             drafts,
-            careful=turn.card is not None,
+            careful=turn.careful,
             notice=script.notice(self._voice) if time.time() >= due else None,
         )
         self._hub.notify(turn.conversation.id)
@@ -169,8 +193,32 @@ class Turns:
     async def _ask(self, turn: Turn) -> list[Draft]:
         if turn.pressed is not None and turn.pressed.payload == script.NOT_IN_DANGER:
             return [script.not_in_danger(turn.pressed, self._voice)]
+        reply = await self._reply(turn)
+        if _nobody_told(turn, reply):
+            # The visitor is not told of it, and does not wait for it.
+            telling = asyncio.ensure_future(
+                self._tell(turn.conversation.id, turn.screened.findings)
+            )
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
+        # A later message may have got its card while Rasa thought about this one.
+        careful = turn.careful or await self._sessions.is_careful(turn.conversation.id)
+        if reply is None:
+            return [script.apology(self._voice, careful=careful, language=turn.language)]
+        return script.answers(
+            reply,
+            self._voice,
+            careful=careful,
+            card_shown=turn.card is not None,
+            worried=turn.screened.concern,
+            language=turn.language,
+            words=turn.text,
+            seen=turn.conversation.cards,
+        )
+
+    async def _reply(self, turn: Turn) -> EngineReply | None:
         try:
-            reply = await self._engine.ask(
+            return await self._engine.ask(
                 turn.conversation.id,
                 turn.client_id,
                 turn.screened.findings,
@@ -179,20 +227,13 @@ class Turns:
             )
         except EngineUnavailable as error:
             log.warning("no answer from the engine: %s %s", type(error).__name__, error)
-            return [script.apology(self._voice, careful=turn.careful)]
-        return script.answers(
-            reply,
-            self._voice,
-            careful=turn.careful,
-            card_shown=turn.card is not None,
-            worried=turn.screened.concern,
-            language=turn.language,
-        )
+            return None
 
     async def _announce_late(self, turn: Turn) -> None:
         try:
             async with asyncio.timeout(LATE_SAVE_SECONDS):
-                await self._move(turn, MessageState.LATE, [script.late(self._voice)])
+                late = script.late(self._voice, turn.language)
+                await self._move(turn, MessageState.LATE, [late])
         except TimeoutError:
             raise StoreUnavailable("late") from None
 
@@ -211,6 +252,14 @@ class Turns:
                 if left == 0 or state is MessageState.LATE:
                     raise
         self._hub.notify(turn.conversation.id)
+
+
+def _nobody_told(turn: Turn, reply: EngineReply | None) -> bool:
+    """Return whether there is danger, and Rasa's action has not seen to it that staff know."""
+    if reply is None:
+        return flagged(turn.screened.findings)
+    danger = reply.nlu.outcome == "crisis" or flagged(turn.screened.findings)
+    return danger and not any(one.metadata.handoff for one in reply.replies)
 
 
 def _has_card(events: Sequence[Event]) -> bool:

@@ -74,15 +74,15 @@ class Voice:
         found = self._library.topics.get(topic) if self._library is not None else None
         return found.title if found else None
 
-    def numbers(self) -> list[dict[str, Any]]:
+    def numbers(self, language: str = "en") -> list[dict[str, Any]]:
         """Return the crisis numbers for every screen, most urgent first."""
         try:
             if self._library is not None:
                 always = self._library.crisis.always
-                return [resource.as_dict() for resource in always]
+                return [resource.within(language).as_dict() for resource in always]
         except Exception as error:
             self._report(f"crisis numbers: {type(error).__name__}")
-        return [dict(one) for one in LAST_RESORT_NUMBERS]
+        return [dict(one) for one in LAST_RESORT_NUMBERS[language]]
 
     def practice(self) -> dict[str, Any] | None:
         """Return the practice's name and phone, and whether it is fictional."""
@@ -104,9 +104,10 @@ class Voice:
             self._report(f"time zone: {type(error).__name__}")
             return UTC
 
-    def help(self) -> dict[str, Any]:
+    def help(self, language: str = "en") -> dict[str, Any]:
         """Return what every error and every reply carries: numbers and the practice."""
-        return {"numbers": self.numbers(), "practice": self.practice()}
+        numbers = self.numbers(language)
+        return {"language": language, "numbers": numbers, "practice": self.practice()}
 
     def card(
         self, findings: Sequence[Finding], words: str = "", *, seen: int = 0
@@ -136,7 +137,7 @@ class Voice:
             "level": "full",
             "language": language,
             **LAST_RESORT_CARDS[language],
-            "resources": self.numbers(),
+            "resources": self.numbers(language),
             "finding": None,
         }
 

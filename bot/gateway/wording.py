@@ -7,11 +7,24 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-#: Used only when content cannot be read; the same numbers as in `content/crisis.yml`.
-LAST_RESORT_NUMBERS: Final[list[dict[str, Any]]] = [
-    {"id": "emergency", "name": "Emergency services", "call": "911"},
-    {"id": "lifeline", "name": "988 Suicide & Crisis Lifeline", "call": "988", "text": "988"},
-]
+#: Used only when content cannot be read, by language; the same as in `content/crisis.yml`.
+LAST_RESORT_NUMBERS: Final[dict[str, list[dict[str, Any]]]] = {
+    "en": [
+        {"id": "emergency", "name": "Emergency services", "call": "911"},
+        {"id": "lifeline", "name": "988 Suicide & Crisis Lifeline", "call": "988", "text": "988"},
+    ],
+    "es": [
+        {"id": "emergency", "name": "Servicios de emergencia", "call": "911"},
+        {
+            "id": "lifeline",
+            "name": "Línea 988 de Prevención del Suicidio y Crisis",
+            "call": "988",
+            "press": "2",
+            "text": "988",
+            "text_body": "AYUDA",
+        },
+    ],
+}
 
 #: By language.
 LAST_RESORT_CARDS: Final[dict[str, dict[str, Any]]] = {
@@ -63,9 +76,25 @@ DEFAULTS: Final[dict[str, str]] = {
     "first_screen_topics": "",
     "notice": "A reminder: this is an automated assistant. It is not a person and not therapy.",
     "late": "This is taking longer than usual. Your message has arrived, and I am still working.",
+    "late_es": "Esto tarda más de lo normal. Tu mensaje llegó, y sigo trabajando.",
     "apology": (
         "I am sorry, I cannot answer right now. Please call the practice. If someone may be in"
         " danger, call 911. For thoughts of suicide, call or text 988."
+    ),
+    "apology_es": (
+        "Lo siento, no puedo contestar ahora. Puedes llamar a la oficina. Si alguien está en peligro,"
+        " llama al 911. Si piensas en el suicidio, llama al 988 y oprime 2, o envía AYUDA al 988."
+    ),
+    "told_es": (
+        "Se avisó a alguien de la oficina de que puede haber peligro en este chat. Se le dijo qué tipo"
+        " de peligro puede ser, pero no tu nombre ni tus palabras. No puede contestarte aquí, así que no"
+        " esperes. Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2,"
+        " o enviar AYUDA al 988, a cualquier hora."
+    ),
+    "not_told_es": (
+        "No puedo saber si se avisó a alguien de la oficina. Haz como si nadie lo supiera, y no esperes."
+        " Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o enviar"
+        " AYUDA al 988, a cualquier hora."
     ),
     "error_bad_json": "That message could not be read. Please send it again.",
     "error_bad_request": "That request could not be read.",

@@ -1,4 +1,4 @@
-"""At most one notice for a conversation and ten minutes, however often danger is seen in it."""
+"""At most one notice for a conversation and ten minutes, unless the danger becomes more urgent."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from collections.abc import Callable
 
 from bot.handoff.notifier import Notifier
 from bot.handoff.request import HandoffRequest
+from bot.safety import Severity
 
 log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 600.0
 
-PATIENCE_SECONDS = 2.5
-"""The visitor waits for the answer, and is to hear something within four seconds."""
+PATIENCE_SECONDS = 3.0
+"""Where Rasa alone saw the danger, the card waits too, and is to come before the word that it is late."""
+
+_Key = tuple[str, int]
+"""A conversation and how urgent its danger is, 0 for the most urgent."""
 
 
 class OncePerConversation:
@@ -43,21 +47,21 @@ class OncePerConversation:
         self._most = most
         self._patience = patience
         self._clock = clock
-        self._told: dict[str, float] = {}
-        self._sending: dict[str, asyncio.Task[bool]] = {}
+        self._told: dict[_Key, float] = {}
+        self._sending: dict[_Key, asyncio.Task[bool]] = {}
 
     async def notify(self, request: HandoffRequest) -> bool:
-        """Return whether somebody has been told of this conversation, now or just before."""
+        """Return whether somebody has been told of a danger as urgent as this, now or just before."""
         self._forget()
-        name = request.conversation
-        if name in self._told:
+        covering = [(request.conversation, rank) for rank in range(_rank(request) + 1)]
+        if any(key in self._told for key in covering):
             return True
-        task = self._sending.get(name)
+        task = next((self._sending[key] for key in covering if key in self._sending), None)
         if task is None:
             if len(self._told) + len(self._sending) >= self._most:
                 log.error("too many notices in ten minutes (%d): one was not sent", self._most)
                 return False
-            task = self._sending[name] = asyncio.create_task(self._send(request))
+            task = self._sending[covering[-1]] = asyncio.create_task(self._send(request))
         await asyncio.wait({task}, timeout=self._patience)
         return task.done() and not task.cancelled() and task.result()
 
@@ -71,15 +75,16 @@ class OncePerConversation:
             await asyncio.gather(*pending, return_exceptions=True)
 
     async def _send(self, request: HandoffRequest) -> bool:
+        key = (request.conversation, _rank(request))
         try:
             told = await self._notifier.notify(request)
         except Exception as error:
             log.error("the notifier failed: %s", type(error).__name__)
             told = False
         finally:
-            self._sending.pop(request.conversation, None)
+            self._sending.pop(key, None)
         if told:
-            self._told[request.conversation] = self._clock()
+            self._told[key] = self._clock()
         log.info("danger in a conversation: %s", "somebody was told" if told else "nobody was told")
         return told
 
@@ -88,3 +93,8 @@ class OncePerConversation:
         limit = self._clock() - QUIET_SECONDS
         while self._told and next(iter(self._told.values())) <= limit:
             del self._told[next(iter(self._told))]
+
+
+def _rank(request: HandoffRequest) -> int:
+    """How urgent it is; what is not known is more than a hint, and may be less than an emergency."""
+    return (request.severity or Severity.DANGER).rank

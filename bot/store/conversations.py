@@ -59,13 +59,23 @@ class Conversations(Repository):
             row = await session.get(ConversationRow, conversation_id)
             if row is None:
                 return None
-            return Conversation(row.id, row.token_hash, row.active_at, row.noticed_at, row.careful)
+            cards = await session.scalar(
+                select(func.count())
+                .select_from(EventRow)
+                .where(EventRow.conversation_id == row.id, EventRow.type == EventType.CARD)
+            )
+            return Conversation(
+                row.id, row.token_hash, row.active_at, row.noticed_at, row.careful, cards or 0
+            )
 
     @whole
-    async def visitor_texts(self, conversation_id: str, limit: int) -> list[str]:
-        """Return the visitor's latest `limit` messages, oldest first."""
+    async def visitor_texts(self, conversation_id: str, limit: int) -> list[tuple[str | None, str]]:
+        """Return what the visitor typed in the latest `limit` messages, oldest first.
+
+        Each with the client's id of it. The title of a pressed button is not among them.
+        """
         query = (
-            select(EventRow.data)
+            select(EventRow.client_id, EventRow.data)
             .where(
                 EventRow.conversation_id == conversation_id,
                 EventRow.type == EventType.MESSAGE,
@@ -75,8 +85,16 @@ class Conversations(Repository):
             .limit(limit)
         )
         async with self._database.reading() as session:
-            found = (await session.scalars(query)).all()
-        return [str(data.get("text", "")) for data in reversed(found)]
+            found = (await session.execute(query)).all()
+        typed = [(name, data) for name, data in reversed(found) if not data.get("pressed")]
+        return [(name, str(data.get("text", ""))) for name, data in typed]
+
+    @whole
+    async def make_careful(self, conversation_id: str) -> None:
+        """Make the conversation careful from now on, if it is still there."""
+        chosen = update(ConversationRow).where(ConversationRow.id == conversation_id)
+        async with self._database.writing() as session:
+            await session.execute(chosen.values(careful=True))
 
     @whole
     async def message(

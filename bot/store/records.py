@@ -76,13 +76,14 @@ class Event:
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation, without its events."""
+    """A conversation, without its events; `cards` is how many crisis cards are among them."""
 
     id: str
     token_hash: str = field(repr=False)
     active_at: float
     noticed_at: float
     careful: bool
+    cards: int
 
 
 @dataclass(frozen=True)

@@ -291,7 +291,7 @@ def test_that_nobody_has_to_leave_may_be_said(project: Project, words: str) -> N
     assert _errors(project) == []
 
 
-@pytest.mark.parametrize("key", ["concern", "not_in_danger", "not_in_danger_done"])
+@pytest.mark.parametrize("key", ["careful", "concern", "not_in_danger", "not_in_danger_done"])
 def test_what_somebody_in_danger_reads_has_a_spanish_twin(project: Project, key: str) -> None:
     project.write(WORDING, f"hello: Hello.\n{key}: Call us.\n")
     (problem,) = _errors(project)

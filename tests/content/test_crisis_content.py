@@ -197,7 +197,7 @@ def test_the_second_time_it_acknowledges_otherwise_and_helps_no_less() -> None:
 
 def test_in_an_emergency_911_is_first_with_someone_near_and_distance() -> None:
     near = re.compile(
-        r"with|near|stay|quede|quédate|compañía|cerca|acompañe|venga|ayuda a", re.IGNORECASE
+        r"with|near|stay|come|quede|quédate|compañía|cerca|acompañe|venga|ayuda a", re.IGNORECASE
     )
     distance = re.compile(r"distance|keep away|away from|distancia|aléjate|lejos", re.IGNORECASE)
     for case in CASES:
@@ -208,11 +208,116 @@ def test_in_an_emergency_911_is_first_with_someone_near_and_distance() -> None:
             continue
         assert card["resources"][0]["id"] == "emergency", case
         assert "911" in card["heading"] and "911" in card["body"][1], case
-        assert near.search(card["body"][1]), case
-        if category in (Category.SUICIDE, Category.SELF_HARM, Category.HARM_OTHERS) and (
+        # Voices may command harm to others: those cards send nobody towards people.
+        assert category is Category.PSYCHOSIS or near.search(card["body"][1]), case
+        dangers = (Category.SUICIDE, Category.SELF_HARM, Category.HARM_OTHERS, Category.PSYCHOSIS)
+        if category in dangers and (
             about is not About.DONE_TO_ME or category is not Category.HARM_OTHERS
         ):
             assert distance.search(card["body"][1]), case
+
+
+def test_an_emergency_line_is_about_the_danger_there_is() -> None:
+    oneself = re.compile(r"hurt yourself|hacerte daño")
+    near = re.compile(r"[Bb]e with|with someone you trust|compañía|acompañe")
+    abuser = re.compile(r"away from whoever hurts|lejos de quien")
+    abuse = {
+        Category.PARTNER_VIOLENCE,
+        Category.CHILD_ABUSE,
+        Category.ELDER_ABUSE,
+        Category.SEXUAL_ASSAULT,
+        Category.EXPLOITATION,
+    }
+    checked = set()
+    for case in CASES:
+        category, about, severity, _, _, minor = case
+        line = _card(case)["body"][1]
+        if severity is Severity.EMERGENCY:
+            own = category in (Category.SUICIDE, Category.SELF_HARM) and about is not About.OTHER
+            assert bool(oneself.search(line)) is own, case
+            if category is Category.PSYCHOSIS and about is not About.OTHER:
+                assert not near.search(line), case
+                checked.add((category, minor))
+            if category in abuse and about is About.OTHER and not minor:
+                assert abuser.search(line), case
+                checked.add((category, minor))
+    assert checked == {(one, False) for one in abuse} | {
+        (Category.PSYCHOSIS, False),
+        (Category.PSYCHOSIS, True),
+    }
+
+
+def test_who_hears_voices_is_not_sent_towards_people() -> None:
+    near = re.compile(r"[Bb]e with|[Gg]o to|compañía|[Bb]usca a ")
+    for case in CASES:
+        if case[0] is Category.PSYCHOSIS and case[1] is not About.OTHER:
+            assert not near.search("\n".join(_card(case)["body"])), case
+
+
+def test_who_tells_of_another_is_not_taken_for_the_one_who_threatens() -> None:
+    own = re.compile(r"It is not too late|Todavía hay tiempo|before you|get help from a person")
+    for severity, language, seen, minor in itertools.product(
+        Severity, ("en", "es"), (0, 1, 2), (False, True)
+    ):
+        told = _card((Category.HARM_OTHERS, About.OTHER, severity, language, seen, minor))
+        mine = _card((Category.HARM_OTHERS, About.DONE_BY_ME, severity, language, seen, minor))
+        assert not own.search(_said(told))
+        assert told["body"][0] != mine["body"][0]
+
+
+def test_nobody_is_said_to_be_near_the_other_person() -> None:
+    near = {
+        "en": re.compile(r"still with them|close to them|(?<!it is safe, )[Ss]tay with them"),
+        "es": re.compile(r"sigues ahí|sigues cerca|[Qq]uédate (?:ahí|con (?:esa|la) persona)"),
+    }
+    for case in CASES:
+        if case[1] is About.OTHER:
+            assert not near[case[3]].search(_said(_card(case))), case
+
+
+def test_poison_control_is_for_those_who_are_awake_in_both_languages() -> None:
+    awake = {
+        "en": re.compile(r"awake and breathing well, Poison"),
+        "es": re.compile(r"consciente y respira[s]? bien, Control"),
+    }
+    checked = 0
+    for case in CASES:
+        if case[0] is Category.MEDICAL:
+            assert awake[case[3]].search(_said(_card(case))), case
+            checked += 1
+    assert checked == 4 * 3 * 2 * 3 * 2
+
+
+def test_the_spanish_is_plain_about_texting_and_calling() -> None:
+    unclear = re.compile(r"enviarle un mensaje|[Aa]l 988, y oprime 2")
+    for case in CASES:
+        if case[3] == "es":
+            assert not unclear.search(_said(_card(case))), case
+
+
+@pytest.mark.parametrize("minor", [False, True])
+def test_no_danger_loses_its_help_when_others_are_named_with_it(
+    library: Library, minor: bool
+) -> None:
+    for three in itertools.combinations(Category, 3):
+        found = [
+            Finding(one, about, Severity.DANGER, "rules", "example", (0, 1))
+            for one, about in itertools.product(three, (About.SELF, About.DONE_TO_ME))
+        ]
+        card = crisis_card(found, library.crisis, minor=minor)
+        services = [*card["resources"], *card.get("more", {"resources": []})["resources"]]
+        cards = library.crisis.young_cards if minor else library.crisis.cards
+        for one in found:
+            needed = set(cards[f"{one.category}.{one.about}"].resources)
+            assert needed <= {each["id"] for each in services}, three
+    hurt = (Category.MEDICAL, Category.SUICIDE, Category.SEXUAL_ASSAULT, Category.PARTNER_VIOLENCE)
+    found = [
+        Finding(one, About.DONE_TO_ME, Severity.DANGER, "rules", "example", (0, 1)) for one in hurt
+    ]
+    card = crisis_card(found, library.crisis, minor=minor)
+    services = [*card["resources"], *card["more"]["resources"]]
+    hotline = "love_is_respect" if minor else "domestic_violence"
+    assert hotline in {each["id"] for each in services}
 
 
 def test_violence_by_a_partner_never_urges_to_leave_and_warns_of_watching() -> None:

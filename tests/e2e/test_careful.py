@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.content.library import Library
+from tests.e2e.talking import ask
 from tests.gateway.running import Visitor, cards
 
 pytestmark = pytest.mark.e2e
@@ -27,22 +29,45 @@ def _card(response: httpx.Response) -> dict[str, Any]:
     return card
 
 
+def _back(card: dict[str, Any]) -> str:
+    (button,) = [one for one in card["buttons"] if one["kind"] == "back"]
+    choice: str = button["choice"]
+    return choice
+
+
 @pytest.mark.parametrize(
-    "before",
+    ("before", "outcome"),
     [
-        [],
-        ["Can my therapist text me?"],
-        ["Can you walk me through the release form?"],
-        ["I want to talk to a person"],
-        ["qwpoeiru zmxncb"],
-        ["qwpoeiru zmxncb", "asldkfj", "zzxxcc vvbb"],
-        [DANGER],
+        ([], None),
+        (["Can my therapist text me?"], "answer"),
+        (["Can you walk me through the release form?"], "journey"),
+        (["I want to talk to a person"], "journey"),
+        (["qwpoeiru zmxncb"], "out_of_scope"),
+        (["qwpoeiru zmxncb", "asldkfj", "zzxxcc vvbb"], "out_of_scope"),
     ],
-    ids=["start", "answer", "journey", "person", "fallback", "three fallbacks", "card"],
+    ids=["start", "answer", "journey", "person", "fallback", "three fallbacks"],
 )
-def test_in_every_state_danger_gets_the_card(visitor: Visitor, before: list[str]) -> None:
+def test_in_every_state_danger_gets_the_card(
+    visitor: Visitor, before: list[str], outcome: str | None
+) -> None:
     for text in before:
-        visitor.say(text)
+        assert ask(visitor, text)[0]["outcome"] == outcome
+    assert _card(visitor.say(DANGER))["level"] == "full"
+
+
+def test_after_a_card_danger_gets_another(visitor: Visitor) -> None:
+    button = _back(_card(visitor.say(DANGER)))
+    assert _card(visitor.say(DANGER))["level"] == "full"
+    visitor.press(button)
+    assert _card(visitor.say(DANGER))["level"] == "full"
+
+
+def test_after_a_card_in_an_error_danger_gets_another_and_nothing_is_cheerful(
+    visitor: Visitor,
+) -> None:
+    refused = visitor.say(f"{DANGER}. {'x ' * 10_000}")
+    assert refused.status_code == 413 and cards(refused.json())
+    assert ask(visitor, "hello!")[0]["pinned_help"]["numbers"]
     assert _card(visitor.say(DANGER))["level"] == "full"
 
 
@@ -52,17 +77,14 @@ def test_a_second_card_says_thank_you_in_other_words_and_offers_no_less(visitor:
     assert first["resources"] == second["resources"]
 
 
-def _second_layer_ready(visitor: Visitor) -> bool:
+def test_danger_without_a_telling_word_gets_the_card_from_the_second_layer(
+    visitor: Visitor,
+) -> None:
     deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if cards(visitor.say(VEILED).json()):
-            return True
-        time.sleep(1)
-    return False
-
-
-def test_danger_without_a_telling_word_gets_the_card(visitor: Visitor) -> None:
-    assert _second_layer_ready(visitor)
+    found: list[dict[str, Any]] = []
+    while not found and time.monotonic() < deadline:  # it is loaded in the background
+        found = cards(visitor.say(VEILED).json())
+    assert found[0]["finding"]["severity"] == "veiled"
 
 
 def test_spanish_gets_the_card_in_spanish(visitor: Visitor) -> None:
@@ -71,18 +93,29 @@ def test_spanish_gets_the_card_in_spanish(visitor: Visitor) -> None:
     assert any("oprim" in str(one) or "AYUDA" in str(one) for one in card["resources"])
 
 
-def test_after_a_card_numbers_stay_and_nothing_is_cheerful(visitor: Visitor) -> None:
+def test_after_a_card_numbers_stay_and_nothing_is_cheerful(
+    visitor: Visitor, library: Library
+) -> None:
+    cheerful = ask(visitor, "hello!")[0]["text"]
     visitor.say(DANGER)
-    for text in ("hello!", "Can my therapist text me?"):
-        replies = [one for one in _events(visitor.say(text)) if one["from"] == "bot"]
-        assert replies and all(one["pinned_help"]["numbers"] for one in replies)
-        assert not any("!" in one["text"].split("\n")[0] for one in replies)
+    (greeted,) = ask(visitor, "hello!")
+    assert greeted["text"] == library.wording["careful"].strip() != cheerful
+    assert greeted["pinned_help"]["numbers"]
+    (answer,) = ask(visitor, "Can my therapist text me?")
+    assert answer["topic"] == "text_therapist" and answer["pinned_help"]["numbers"]
+
+
+def test_after_a_card_questions_about_help_and_about_the_assistant_are_answered(
+    visitor: Visitor,
+) -> None:
+    visitor.say(DANGER)
+    assert "automated" in ask(visitor, "are you a real person?")[0]["text"]
+    assert "988" in ask(visitor, "what happens when I call 988?")[0]["text"]
 
 
 def test_who_is_not_in_danger_gets_back_with_the_numbers_in_view(visitor: Visitor) -> None:
     card = _card(visitor.say(DANGER))
-    (button,) = [one for one in card["buttons"] if one["kind"] == "back"]
-    (back,) = [one for one in _events(visitor.press(button["choice"])) if one["from"] == "system"]
+    (back,) = [one for one in _events(visitor.press(_back(card))) if one["from"] == "system"]
     assert back["outcome"] == "back" and back["pinned_help"]["numbers"]
     answer = [one for one in _events(visitor.say("Can my therapist text me?")) if "topic" in one]
     assert answer[0]["topic"] == "text_therapist" and answer[0]["pinned_help"]["numbers"]

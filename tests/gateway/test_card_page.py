@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from bot.content import load_library
 from bot.safety import About, Category, Finding, Severity, crisis_card
 from bot.safety.card import compact_card
 from bot.settings import ROOT
-from tests.gateway.running import RunningGateway
+from tests.gateway.running import RunningGateway, Visitor
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AWAY = "https://www.weather.gov/"
@@ -130,3 +130,51 @@ def test_escape_leaves_the_page_only_after_such_a_card_and_only_twice(page: Page
     assert "127.0.0.1" in page.url
     page.keyboard.press("Escape")
     page.wait_for_url(AWAY)
+
+
+@pytest.fixture
+def refused(context: BrowserContext, serve: Callable[..., RunningGateway]) -> Page:
+    """The chat page of a gateway that begins no more conversations."""
+    gateway = serve(max_conversations=1)
+    Visitor(gateway).begin()
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(gateway.url)
+    expect(page.locator("#status")).to_contain_text("too many conversations")
+    return page
+
+
+def test_danger_gets_its_card_and_the_numbers_also_where_no_conversation_can_begin(
+    refused: Page,
+) -> None:
+    refused.get_by_label("Your message").fill("I want to kill myself")
+    refused.keyboard.press("Enter")
+    card = refused.locator("#log .card")
+    expect(card.locator("> .numbers a[href='tel:988']")).to_be_visible()
+    failed = refused.locator("#log .failed")
+    expect(failed).to_contain_text("Not sent. There are too many conversations")
+    expect(failed.locator("a[href='tel:911']")).to_be_visible()
+    failed.get_by_role("button", name="Retry").click()
+    expect(failed).to_have_count(1)
+    expect(card).to_have_count(1)
+
+
+def test_other_words_there_get_no_card(refused: Page) -> None:
+    refused.get_by_label("Your message").fill("can I text my therapist")
+    refused.keyboard.press("Enter")
+    failed = refused.locator("#log .failed")
+    expect(failed).to_contain_text("Not sent. There are too many conversations")
+    expect(failed.locator("a[href='tel:911']")).to_be_visible()
+    expect(refused.locator("#log .card")).to_have_count(0)
+
+
+def test_after_a_card_in_spanish_the_pinned_numbers_are_in_spanish(page: Page) -> None:
+    page.get_by_label("Your message").fill("Quiero matarme")
+    page.keyboard.press("Enter")
+    page.locator("#log .card").get_by_role("button", name="No estoy en peligro").click()
+    pinned = page.locator("#log .said.system .numbers")
+    expect(pinned).to_have_attribute("lang", "es")
+    expect(pinned.get_by_role("link", name="Llama al 988 y oprime 2")).to_be_visible()
+    expect(pinned.get_by_role("link", name="Envía AYUDA al 988")).to_have_attribute(
+        "href", "sms:988?&body=AYUDA"
+    )

@@ -84,6 +84,12 @@ def test_one_notice_a_conversation(telling: RunningGateway, web: Web) -> None:
     assert len(web.bodies) == 2
 
 
+def test_an_emergency_after_a_hint_is_a_second_notice(telling: RunningGateway, web: Web) -> None:
+    for severity in ("veiled", "emergency", "emergency", "danger"):
+        assert ask(telling, {**ASKED, "severity": severity}).json()["told"]
+    assert [("perhaps happening now" in one["message"]) for one in web.bodies] == [False, True]
+
+
 def test_a_failed_notice_is_said_and_may_be_tried_again(telling: RunningGateway, web: Web) -> None:
     web.status = 500
     assert ask(telling).json() == {"told": False}
@@ -104,7 +110,7 @@ def test_a_receiver_that_hangs_does_not_hold_up_the_answer(
     web.gate.clear()
     answer = ask(telling)
     assert answer.json() == {"told": False}
-    assert answer.elapsed.total_seconds() < 3
+    assert 2.9 < answer.elapsed.total_seconds() < 4
 
 
 def test_without_receivers_nobody_is_told(serve: Serve) -> None:
@@ -244,11 +250,12 @@ def test_neither_token_nor_receiver_nor_conversation_is_logged(
     assert "s3cret" not in repr(gateway.settings) and TOKEN not in repr(gateway.settings)
 
 
-def _crisis_reply(told: bool = True) -> dict[str, Any]:
-    """What Rasa answers: its own words, then the action's line."""
+def _crisis_reply(told: bool = True, succeeded: bool = True) -> dict[str, Any]:
+    """What Rasa answers: its own words, then the action's line on how the notice went."""
     replies: list[dict[str, Any]] = [{"text": "Rasa's own words", "metadata": {"title": "Help"}}]
     if told:
-        replies.append({"text": TOLD_LINE, "metadata": {"handoff": True}})
+        mark = {"handoff": True, "told": succeeded}
+        replies.append({"text": TOLD_LINE, "metadata": mark})
     return {"replies": replies, "nlu": {"outcome": "crisis", "topic": None}}
 
 
@@ -266,6 +273,21 @@ def test_after_the_card_the_visitor_reads_whether_somebody_was_told_and_nothing_
     (line,) = said(body)
     assert line["text"] == TOLD_LINE and line["outcome"] == "crisis"
     assert line["pinned_help"]["numbers"]
+
+
+@pytest.mark.parametrize("text", ["Quiero matarme", "El mensaje que solo Rasa ve, para mi hija"])
+@pytest.mark.parametrize(
+    ("succeeded", "words"), [(True, "Se avisó a alguien"), (False, "No puedo saber si")]
+)
+def test_in_spanish_the_visitor_reads_the_same_in_spanish(
+    visitor: Visitor, engine: StandIn, text: str, succeeded: bool, words: str
+) -> None:
+    _answer_with(engine, _crisis_reply(succeeded=succeeded))
+    body = visitor.say(text).json()
+    (card,), (line,) = cards(body), said(body)
+    assert card["language"] == "es"
+    assert words in line["text"] and TOLD_LINE not in line["text"]
+    assert line["pinned_help"]["language"] == "es"
 
 
 @pytest.mark.parametrize("text", [DANGER, "a message that only Rasa takes for danger"])

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
 import yaml
 
+from bot.content import load_library
 from bot.gateway.wording import DEFAULTS, LAST_RESORT_NUMBERS
 from bot.settings import ROOT, Settings
+
+WAYS = ("name", "call", "press", "text", "text_body")
 
 
 def test_the_file_and_the_last_resort_have_the_same_keys() -> None:
@@ -23,10 +27,41 @@ def test_the_page_says_how_long_a_conversation_is_really_kept() -> None:
 
 
 def test_the_last_resort_has_the_same_numbers_as_the_content() -> None:
-    crisis = yaml.safe_load((ROOT / "content" / "crisis.yml").read_text("utf-8"))
-    calls = {one["id"]: one.get("call") for one in crisis["resources"]}
-    for number in LAST_RESORT_NUMBERS:
-        assert calls[number["id"]] == number["call"]
+    resources = load_library(ROOT).crisis.resources
+    assert LAST_RESORT_NUMBERS.keys() == {"en", "es"}
+    for language, numbers in LAST_RESORT_NUMBERS.items():
+        for number in numbers:
+            real = resources[number["id"]].within(language).as_dict()
+            assert {key: real.get(key) for key in WAYS} == {key: number.get(key) for key in WAYS}
+
+
+@pytest.mark.parametrize("key", [key for key in DEFAULTS if f"{key}_es" in DEFAULTS])
+def test_both_languages_name_the_same_services(key: str) -> None:
+    for words in (load_library(ROOT).wording, DEFAULTS):
+        english, spanish = (
+            set(re.findall(r"\b(?:911|988)\b", words[one])) for one in (key, f"{key}_es")
+        )
+        assert english == spanish
+        if "988" in spanish:
+            assert "oprim" in words[f"{key}_es"] and "AYUDA al 988" in words[f"{key}_es"]
+
+
+def test_spanish_is_for_somebody_one_knows() -> None:
+    for words in (load_library(ROOT).wording, DEFAULTS):
+        spanish = [text for key, text in words.items() if key.endswith("_es")]
+        assert len(spanish) >= 8
+        for text in spanish:
+            assert not re.search(r"(?i)\b(?:usted|llame|oprima|envíe|su mensaje)\b", text)
+
+
+@pytest.mark.parametrize("key", ["told_es", "not_told_es"])
+def test_the_spanish_line_on_the_notice_is_like_the_english_one(key: str) -> None:
+    library = load_library(ROOT)
+    english = library.fill(library.responses[f"utter_crisis_{key[:-3]}"].default.text)
+    spanish = library.wording[key]
+    assert all(number in english and number in spanish for number in ("911", "988"))
+    assert ("qué tipo de peligro" in spanish) is ("what kind of danger" in english)
+    assert ("No puedo saber si" in spanish) is ("I can't tell whether" in english)
 
 
 def test_every_error_code_has_words() -> None:

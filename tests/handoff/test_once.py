@@ -6,9 +6,12 @@ import asyncio
 import time
 from dataclasses import replace
 
+import pytest
+
 from bot.handoff.notifier import AppriseNotifier
 from bot.handoff.once import QUIET_SECONDS, OncePerConversation
 from bot.handoff.request import HandoffRequest
+from bot.safety import Severity
 from tests.handoff.receivers import Web
 
 
@@ -47,6 +50,47 @@ async def test_a_conversation_is_told_of_once_in_ten_minutes(request_: HandoffRe
     clock.now += QUIET_SECONDS - 1
     assert await once.notify(request_) and len(told.requests) == 1
     clock.now += 2
+    assert await once.notify(request_) and len(told.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "notices"),
+    [
+        (Severity.VEILED, Severity.EMERGENCY, 2),
+        (Severity.VEILED, Severity.DANGER, 2),
+        (Severity.VEILED, None, 2),
+        (Severity.DANGER, Severity.EMERGENCY, 2),
+        (None, Severity.EMERGENCY, 2),
+        (Severity.DANGER, Severity.DANGER, 1),
+        (Severity.DANGER, None, 1),
+        (Severity.EMERGENCY, Severity.VEILED, 1),
+        (Severity.EMERGENCY, None, 1),
+    ],
+)
+async def test_what_becomes_more_urgent_is_told_of_again(
+    request_: HandoffRequest, first: Severity | None, then: Severity | None, notices: int
+) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10)
+    assert await once.notify(replace(request_, severity=first))
+    assert await once.notify(replace(request_, severity=then))
+    assert await once.notify(replace(request_, severity=then))
+    assert [one.severity for one in told.requests] == [first, then][:notices]
+
+
+async def test_more_urgent_danger_does_not_wait_for_a_slower_notice_of_less(
+    request_: HandoffRequest,
+) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10, patience=0.05)
+    told.gate.clear()
+    assert not await once.notify(replace(request_, severity=Severity.VEILED))
+    assert not await once.notify(request_)
+    # A hint now joins what is on its way.
+    assert not await once.notify(replace(request_, severity=Severity.VEILED))
+    assert [one.severity for one in told.requests] == [Severity.VEILED, Severity.EMERGENCY]
+    told.gate.set()
+    await once.close(5)
     assert await once.notify(request_) and len(told.requests) == 2
 
 

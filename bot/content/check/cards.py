@@ -22,7 +22,7 @@ MOST_WORDS = {"en": 120, "es": 130}
 HIGHEST_GRADE = 8.0
 LOWEST_SPANISH_EASE = 65.0
 ON_EVERY_CARD = ("emergency", "lifeline")
-CARD_WORDING = ("concern", "not_in_danger", "not_in_danger_done")
+CARD_WORDING = ("careful", "concern", "not_in_danger", "not_in_danger_done", "late", "apology")
 """Keys of content/wording.yml that somebody in danger may read; each has a Spanish twin, `<key>_es`."""
 
 

@@ -96,6 +96,7 @@ class Failed extends Error {
     this.status = status;
     this.code = body?.error?.code || "";
     this.card = body?.card || null;
+    this.help = body?.help || null;
   }
 
   get gone() {
@@ -171,11 +172,11 @@ function safeAddress(address) {
   }
 }
 
-function resources(list, notes = true) {
+function resources(list, notes = true, language = "en") {
   const ul = make("ul", "", "numbers");
   for (const one of list || []) {
     const li = make("li");
-    const ways = one.contacts ? contactsOf(one.contacts) : waysOf(one);
+    const ways = one.contacts ? contactsOf(one.contacts) : waysOf(one, language);
     li.append(make("strong", one.name), " ", ways);
     const note = [one.hours, one.note].filter(Boolean).join(" ");
     if (note && notes) li.append(" ", make("span", note, "note"));
@@ -195,11 +196,30 @@ function contactsOf(contacts) {
   return ways;
 }
 
-function waysOf(one) {
+const WAYS = {
+  en: {
+    call: (number) => `Call ${number}`,
+    press: (number, key) => `Call ${number}, then press ${key}`,
+    text: (number) => `Text ${number}`,
+    word: (number, word) => `Text ${word} to ${number}`,
+  },
+  es: {
+    call: (number) => `Llama al ${number}`,
+    press: (number, key) => `Llama al ${number} y oprime ${key}`,
+    text: (number) => `Mensaje al ${number}`,
+    word: (number, word) => `Envía ${word} al ${number}`,
+  },
+};
+
+function waysOf(one, language) {
   const ways = make("span", "", "ways");
-  if (one.call) ways.append(link(`tel:${digits(one.call)}`, `Call ${one.call}`), " ");
+  const said = WAYS[language] || WAYS.en;
+  if (one.call) {
+    const words = one.press ? said.press(one.call, one.press) : said.call(one.call);
+    ways.append(link(`tel:${digits(one.call)}`, words), " ");
+  }
   if (one.text) {
-    const words = one.text_body ? `Text ${one.text_body} to ${one.text}` : `Text ${one.text}`;
+    const words = one.text_body ? said.word(one.text, one.text_body) : said.text(one.text);
     const body = one.text_body ? `?&body=${encodeURIComponent(one.text_body)}` : "";
     ways.append(link(`sms:${digits(one.text)}${body}`, words), " ");
   }
@@ -211,7 +231,9 @@ function waysOf(one) {
 function helpList(help) {
   const list = [...(help.numbers || [])];
   if (help.practice) list.push({ name: help.practice.name, call: help.practice.phone });
-  return resources(list, false);
+  const ul = resources(list, false, help.language);
+  if (help.language) ul.lang = help.language;
+  return ul;
 }
 
 function cardOf(card) {
@@ -453,6 +475,16 @@ function create() {
   return creating;
 }
 
+// Without a conversation nothing is answered, but danger is still looked for: this refusal has the
+// card if it is due.
+async function unheard(error, clientId, text) {
+  const body = { client_id: clientId, text };
+  const refusal = await call(`${API}/none/messages`, { method: "POST", body }).catch((one) => one);
+  const { code, message } = error;
+  const help = refusal.help || error.help;
+  throw new Failed(error.status, { error: { code, message }, card: refusal.card, help });
+}
+
 function drop() {
   stream?.abort();
   stream = null;
@@ -541,7 +573,8 @@ async function deliver(clientId, said, words, box, again = true) {
   clearTimeout(saying);
   saying = setTimeout(() => waiting.has(clientId) && say("Sending…"), SENDING_AFTER);
   try {
-    const { id, token } = session || (await create());
+    const begun = session || (await create().catch((error) => unheard(error, clientId, words)));
+    const { id, token } = begun;
     const path = `${API}/${id}/messages`;
     const body = { client_id: clientId, ...said };
     const response = await call(path, { method: "POST", token, body });
@@ -568,6 +601,7 @@ async function deliver(clientId, said, words, box, again = true) {
 function refuse(clientId, said, words, box, error) {
   const note = make("div", "", "failed");
   note.append(make("p", `Not sent. ${error.message}`));
+  if (error.help) note.append(helpList(error.help));
   const retry = make("button", "Retry", "choice");
   retry.type = "button";
   retry.addEventListener("click", () => {

@@ -1,0 +1,423 @@
+"""What stays after danger was seen, whatever became of the message; and what the card waits for."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.gateway import conversations, screening
+from bot.gateway.engine import EngineReply
+from bot.gateway.sessions import Said, Sessions
+from bot.handoff.request import reference_of
+from bot.safety import About, Category, Finding, Severity
+from bot.safety.turn import Turn
+from bot.store.conversations import Conversations
+from bot.store.database import Database
+from bot.store.records import Draft, EventType, Sender
+from tests.gateway.running import RunningGateway, Visitor, cards, said
+from tests.gateway.standin import StandIn
+from tests.handoff.receivers import Web, web_server
+
+DANGER = "I want to die"
+FIRST, SECOND = "I am going to kill", "myself"
+TOKEN = "a-token-of-the-runner"
+
+Serve = Callable[..., RunningGateway]
+
+
+class SecondLayer:
+    """A stand-in for the classifier that sees danger in everything, or nothing; and may hang."""
+
+    def __init__(self, *, danger: bool = False) -> None:
+        self.danger = danger
+        self.gate = threading.Event()
+        self.gate.set()
+        self.calls = 0
+
+    def findings(self, turns: Sequence[Turn]) -> list[list[Finding]]:
+        self.calls += 1
+        self.gate.wait(30)
+        seen = Finding(
+            Category.SUICIDE, About.SELF, Severity.VEILED, "classifier", "x", (0, 1), sure=True
+        )
+        return [[seen] if self.danger else [] for _ in turns]
+
+
+@contextmanager
+def second_layer(gateway: RunningGateway, *, danger: bool = False) -> Iterator[SecondLayer]:
+    layer = SecondLayer(danger=danger)
+    gateway.app.ctx.parts.screener._classifier = layer
+    yield layer
+    layer.gate.set()
+
+
+@contextmanager
+def locked(gateway: RunningGateway) -> Iterator[None]:
+    lock = sqlite3.connect(gateway.database, isolation_level=None)
+    lock.execute("begin exclusive")
+    yield
+    lock.execute("rollback")
+    lock.close()
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    """A receiver of notices, which is reached directly."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with web_server() as found:
+        yield found
+
+
+@pytest.fixture
+def telling(serve: Serve, web: Web) -> RunningGateway:
+    """A gateway that has somebody to tell."""
+    return serve(internal_token=TOKEN, notify_urls=(web.url,))
+
+
+def stored_as_careful(gateway: RunningGateway, visitor: Visitor) -> bool:
+    query = "select careful from conversations where id = ?"
+    with sqlite3.connect(gateway.database, timeout=5) as database:
+        return bool(database.execute(query, (visitor.id,)).fetchone()[0])
+
+
+def eventually(true: Callable[[], bool], seconds: float = 10.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def cheerful(engine: StandIn) -> None:
+    """Rasa takes whatever comes for a greeting."""
+    nlu = {"outcome": "smalltalk", "intent": "greet"}
+    engine.raw = json.dumps({"replies": [{"text": "Hi! How nice."}], "nlu": nlu}).encode()
+
+
+def assert_careful(visitor: Visitor, engine: StandIn) -> None:
+    """The next answer is none of the cheerful ones, and has the numbers with it."""
+    cheerful(engine)
+    body = visitor.say("hello").json()
+    assert body["pinned_help"]["numbers"] and cards(body) == []
+    (answer,) = said(body)
+    assert "Hi!" not in answer["text"] and answer["pinned_help"]["numbers"]
+
+
+# A card that came with an error
+
+
+def _too_long(visitor: Visitor) -> Any:
+    return visitor.say(f"{DANGER}. " + "x" * 5000)
+
+
+def _malformed(visitor: Visitor) -> Any:
+    return visitor.post(content=b'{"text": "I want to die')
+
+
+def _used_id(visitor: Visitor) -> Any:
+    client_id = str(uuid.uuid4())
+    visitor.say("hello", client_id)
+    return visitor.say(DANGER, client_id)
+
+
+@pytest.mark.parametrize(("send", "status"), [(_too_long, 413), (_malformed, 400), (_used_id, 409)])
+def test_after_a_card_in_an_error_the_conversation_is_careful_also_after_a_restart(
+    serve: Serve, engine: StandIn, send: Callable[[Visitor], Any], status: int
+) -> None:
+    first = serve()
+    visitor = Visitor(first).begin()
+    response = send(visitor)
+    assert response.status_code == status and cards(response.json())
+    assert_careful(visitor, engine)
+    other = Visitor(first).begin()
+    send(other)
+    assert eventually(lambda: stored_as_careful(first, other))
+    first.stop()
+    back = Visitor(serve())
+    back.id, back.token = other.id, other.token
+    assert_careful(back, engine)
+
+
+@pytest.mark.parametrize("limit", ["messages_per_conversation", "messages_per_address"])
+def test_after_a_card_at_a_limit_the_conversation_is_careful(
+    serve: Serve, engine: StandIn, limit: str
+) -> None:
+    visitor = Visitor(serve(**{limit: "1/second"})).begin()
+    visitor.say("hello")
+    response = visitor.say(DANGER)
+    assert response.status_code == 429 and cards(response.json())
+    time.sleep(1.1)
+    assert_careful(visitor, engine)
+
+
+def test_that_holds_for_a_conversation_whose_first_message_is_refused(
+    serve: Serve, engine: StandIn
+) -> None:
+    gateway = serve(messages_per_address="1/second")
+    visitor = Visitor(gateway).begin()
+    Visitor(gateway).begin().say("hello")
+    assert cards(visitor.say(DANGER).json())
+    assert eventually(lambda: stored_as_careful(gateway, visitor))
+    time.sleep(1.1)
+    assert_careful(visitor, engine)
+
+
+def test_after_a_card_while_the_database_is_locked_the_conversation_is_careful(
+    gateway: RunningGateway, visitor: Visitor, engine: StandIn
+) -> None:
+    with locked(gateway):
+        response = visitor.say(DANGER)
+        assert response.status_code == 503 and cards(response.json())
+        marking = gateway.app.ctx.parts.sessions._marking
+        assert eventually(lambda: not marking), "the store refuses to be told"
+    assert not stored_as_careful(gateway, visitor)
+    assert_careful(visitor, engine)
+    assert stored_as_careful(gateway, visitor)
+
+
+def test_danger_from_somebody_without_the_token_leaves_no_trace(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    visitor.say("hello")
+    stranger = Visitor(gateway)
+    stranger.id, stranger.token = visitor.id, "wrong"
+    assert cards(stranger.say(DANGER).json())
+    marking = gateway.app.ctx.parts.sessions._marking
+    assert eventually(lambda: not marking)
+    assert not stored_as_careful(gateway, visitor)
+    assert visitor.say("hello").json()["pinned_help"] is None
+
+
+# What a card waits for
+
+
+def test_a_card_that_the_rules_decide_does_not_wait_for_the_second_layer(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    with second_layer(gateway) as layer:
+        layer.gate.clear()
+        began = time.monotonic()
+        assert cards(visitor.say(DANGER).json())
+        assert time.monotonic() - began < 1.5
+        assert layer.calls == 0
+
+
+def test_a_second_layer_that_hangs_is_waited_for_only_so_long_and_nothing_piles_up_behind_it(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversations, "PATIENCE_SECONDS", 0.3)
+    gateway = serve()
+    visitors = [Visitor(gateway).begin() for _ in range(4)]
+    with second_layer(gateway, danger=True) as layer:
+        layer.gate.clear()
+        began = time.monotonic()
+        with ThreadPoolExecutor(4) as threads:
+            bodies = list(threads.map(lambda one: one.say("hello").json(), visitors))
+        assert time.monotonic() - began < 2
+        assert all(said(body) and not cards(body) for body in bodies)
+        screener = gateway.app.ctx.parts.screener
+        assert layer.calls == 1 and screener._thread._work_queue.qsize() == 0
+        layer.gate.set()
+        assert eventually(lambda: not screener._turn.locked())
+        assert cards(visitors[0].say("hello again").json()), "it works again"
+        assert layer.calls == 2
+
+
+def test_a_limiter_that_fails_does_not_keep_the_second_layer_from_looking(
+    gateway: RunningGateway, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: str) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(gateway.app.ctx.parts.limits, "message_from", fail)
+    with second_layer(gateway, danger=True):
+        response = visitor.say("hello")
+    assert response.status_code == 500 and cards(response.json())
+
+
+def test_the_first_message_does_not_wait_for_the_rules_and_the_dictionaries(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+
+    def slowly() -> None:
+        time.sleep(0.5)
+        loaded.append(threading.current_thread().name)
+
+    monkeypatch.setattr(screening.spelling, "load", slowly)
+    serve()
+    assert loaded and threading.main_thread().name not in loaded
+
+
+# Danger over two messages
+
+
+def test_danger_over_two_messages_is_seen_in_a_retry_too(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    assert not cards(visitor.say(FIRST).json())
+    client_id = str(uuid.uuid4())
+    with locked(gateway):
+        refused = visitor.say(SECOND, client_id)
+        assert refused.status_code == 503 and cards(refused.json())
+        visitor.say("hello?")
+    again = visitor.say(SECOND, client_id)
+    assert again.status_code == 200 and cards(again.json())
+
+
+def test_a_retry_under_a_new_id_is_seen_too(gateway: RunningGateway, visitor: Visitor) -> None:
+    visitor.say(FIRST)
+    with locked(gateway):
+        assert visitor.say(SECOND).status_code == 503
+    assert cards(visitor.say(SECOND).json())
+
+
+async def test_a_recorded_first_try_is_no_turn_before_its_retry(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
+    await database.prepare()
+    store = Conversations(database)
+    await store.create("c", "hash", [])
+    for client_id, text in (("1", FIRST), ("2", SECOND), ("3", "hello?")):
+        draft = Draft(EventType.MESSAGE, Sender.VISITOR, {"text": text})
+        await store.begin_message("c", client_id, [draft], careful=False, notice=None)
+    found = await store.load("c")
+    assert found is not None
+    sessions = Sessions(store, 3600, 6)
+    assert await sessions.recall(found, Said(SECOND, "2")) == [FIRST]
+    # An id that is used for other words is no retry.
+    assert await sessions.recall(found, Said("other words", "2")) == [FIRST, SECOND, "hello?"]
+    await database.close()
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_pressed_button_does_not_stand_between_two_messages(
+    serve: Serve, restarted: bool
+) -> None:
+    gateway = serve(store_timeout=3.0, late_after=10.0)
+    visitor = Visitor(gateway).begin()
+    button = said(visitor.say(FIRST).json())[0]["buttons"][0]
+    assert visitor.press(button["choice"]).status_code == 200
+    if restarted:
+        gateway.stop()
+        back = Visitor(serve())
+        back.id, back.token = visitor.id, visitor.token
+        visitor = back
+    assert cards(visitor.say(SECOND).json())
+
+
+# Answers after a card
+
+
+def test_an_answer_that_was_under_way_when_the_card_came_is_careful_too(
+    serve: Serve, engine: StandIn
+) -> None:
+    visitor = Visitor(serve(late_after=0.2)).begin()
+    engine.gate.clear()
+    cheerful(engine)
+    client_id = str(uuid.uuid4())
+    assert visitor.say("hello", client_id).json()["late"]
+    assert cards(visitor.say(DANGER).json())
+    engine.gate.set()
+    assert eventually(lambda: not visitor.say("hello", client_id).json()["late"])
+    body = visitor.say("hello", client_id).json()
+    (answer,) = said(body)
+    assert "Hi!" not in answer["text"] and answer["pinned_help"]["numbers"]
+    assert body["pinned_help"]["numbers"]
+
+
+def test_numbers_ride_with_the_reply_whose_card_is_rasas(visitor: Visitor, engine: StandIn) -> None:
+    engine.outcome = "crisis"
+    body = visitor.say("hello").json()
+    assert cards(body) and body["pinned_help"]["numbers"]
+
+
+def test_each_card_of_a_conversation_begins_with_other_words(visitor: Visitor) -> None:
+    greetings = [cards(visitor.say(DANGER).json())[0]["body"][0] for _ in range(3)]
+    assert len(set(greetings)) == 3
+
+
+# Who is told
+
+
+def _crisis(engine: StandIn, *, told: bool) -> None:
+    replies = [{"text": "Rasa's own words"}]
+    line = [{"text": "Someone has been told.", "metadata": {"handoff": True}}] if told else []
+    reply = {"replies": [*replies, *line], "nlu": {"outcome": "crisis"}}
+    engine.raw = EngineReply.model_validate(reply).model_dump_json().encode()
+
+
+def test_without_the_engine_the_gateway_tells_somebody_itself(
+    telling: RunningGateway, engine: StandIn, web: Web
+) -> None:
+    visitor = Visitor(telling).begin()
+    engine.stop()
+    body = visitor.say(f"{DANGER} zanzibar").json()
+    assert cards(body) and said(body)[0]["outcome"] == "unavailable"
+    assert web.arrived.acquire(timeout=10)
+    assert "thoughts of suicide" in web.raw[0] and reference_of(visitor.id) in web.raw[0]
+    assert "zanzibar" not in web.raw[0] and visitor.id not in web.raw[0]
+
+
+def test_an_engine_that_takes_too_long_is_no_reason_to_tell_nobody(
+    serve: Serve, engine: StandIn, web: Web
+) -> None:
+    gateway = serve(internal_token=TOKEN, notify_urls=(web.url,), engine_timeout=0.5)
+    engine.gate.clear()
+    assert cards(Visitor(gateway).begin().say(DANGER).json())
+    assert web.arrived.acquire(timeout=10)
+    engine.gate.set()
+
+
+def test_without_the_action_server_the_gateway_tells_somebody_itself(
+    telling: RunningGateway, engine: StandIn, web: Web
+) -> None:
+    _crisis(engine, told=False)
+    Visitor(telling).begin().say("a message that only Rasa takes for danger")
+    assert web.arrived.acquire(timeout=10)
+
+
+def test_what_the_action_server_has_seen_to_is_not_told_twice(
+    telling: RunningGateway, engine: StandIn, web: Web
+) -> None:
+    _crisis(engine, told=True)
+    assert cards(Visitor(telling).begin().say(DANGER).json())
+    assert not web.arrived.acquire(timeout=0.5)
+
+
+def test_a_harmless_message_without_the_engine_is_nobodys_business(
+    telling: RunningGateway, engine: StandIn, web: Web
+) -> None:
+    engine.stop()
+    assert said(Visitor(telling).begin().say("hello").json())[0]["outcome"] == "unavailable"
+    assert not web.arrived.acquire(timeout=0.5)
+
+
+def test_the_apology_does_not_wait_for_who_is_told(
+    telling: RunningGateway, engine: StandIn, web: Web
+) -> None:
+    visitor = Visitor(telling).begin()
+    engine.stop()
+    web.gate.clear()
+    body = visitor.say(DANGER).json()
+    assert said(body)[0]["outcome"] == "unavailable" and not body["late"]
+    assert web.arrived.acquire(timeout=10)
+
+
+def test_without_anybody_to_tell_the_apology_comes_as_usual(
+    visitor: Visitor, engine: StandIn
+) -> None:
+    engine.stop()
+    body = visitor.say(DANGER).json()
+    assert cards(body) and json.dumps(said(body)[0]).count("unavailable") == 1

@@ -1,0 +1,206 @@
+"""What is said after a card, in which language, and what a refused visitor gets all the same."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.gateway import script
+from bot.gateway.engine import EngineMessage, EngineReading, EngineReply
+from bot.gateway.voice import Voice
+from bot.gateway.wording import LAST_RESORT_NUMBERS
+from bot.settings import ROOT
+from bot.store.records import Button, Draft, EventType
+from tests.gateway.running import RunningGateway, Visitor, cards, said
+from tests.gateway.standin import StandIn
+
+DANGER = "I want to kill myself"
+PELIGRO = "Quiero matarme"
+ONLY_RASA = "El mensaje que solo Rasa ve, para mi hija"
+RASAS_WORDS = "Rasa's own words"
+INTENTS = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["intents"]
+ASKING = (
+    "about_crisis_lines",
+    "bot_challenge",
+    "who_can_read",
+    "clear_chat",
+    "practice_info",
+    "no_context",
+    "none_of_these",
+    "follow_up_more",
+    "follow_up_sources",
+)
+
+
+@pytest.fixture(scope="module")
+def voice() -> Voice:
+    """The project's own content."""
+    voice = Voice(ROOT)
+    voice.refresh()
+    assert voice.healthy
+    return voice
+
+
+def smalltalk(intent: str | None) -> EngineReply:
+    """What Rasa answers to an intent that is neither a topic nor a danger."""
+    reading = EngineReading(outcome="smalltalk", intent=intent)
+    return EngineReply(replies=[EngineMessage(text=RASAS_WORDS)], nlu=reading)
+
+
+def crisis() -> EngineReply:
+    """What Rasa answers to a crisis that it alone sees, without an action server."""
+    reading = EngineReading(outcome="crisis", intent="crisis")
+    return EngineReply(replies=[EngineMessage(text=RASAS_WORDS)], nlu=reading)
+
+
+def only(drafts: list[Draft]) -> dict[str, Any]:
+    """The data of the one draft."""
+    (draft,) = drafts
+    return draft.data
+
+
+@pytest.mark.parametrize("intent", sorted(script.CHEERFUL))
+def test_after_a_card_nothing_cheerful_is_said(voice: Voice, intent: str) -> None:
+    assert intent in INTENTS
+    data = only(script.answers(smalltalk(intent), voice, careful=True, card_shown=False))
+    assert data["text"] == voice.say("careful") and data["pinned_help"]["numbers"]
+    before = only(script.answers(smalltalk(intent), voice, careful=False, card_shown=False))
+    assert before["text"] == RASAS_WORDS
+
+
+@pytest.mark.parametrize("intent", ASKING)
+def test_after_a_card_questions_are_answered(voice: Voice, intent: str) -> None:
+    assert intent in INTENTS
+    data = only(script.answers(smalltalk(intent), voice, careful=True, card_shown=False))
+    assert data["text"] == RASAS_WORDS and data["pinned_help"]["numbers"]
+
+
+def test_the_intent_reaches_the_gateway_with_rasas_answer(
+    visitor: Visitor, engine: StandIn
+) -> None:
+    visitor.say(DANGER)
+    for intent, words in (("greet", "I'm here for questions"), ("bot_challenge", RASAS_WORDS)):
+        nlu = {"outcome": "smalltalk", "topic": None, "intent": intent, "confidence": 1.0}
+        engine.raw = json.dumps({"replies": [{"text": RASAS_WORDS}], "nlu": nlu}).encode()
+        (answer,) = said(visitor.say("one more thing").json())
+        assert words in answer["text"] and answer["pinned_help"]["numbers"]
+
+
+def test_a_crisis_that_rasa_alone_sees_gets_a_card_in_the_visitors_language(voice: Voice) -> None:
+    (card,) = script.answers(
+        crisis(), voice, careful=False, card_shown=False, language="es", words=ONLY_RASA
+    )
+    assert card.type is EventType.CARD and card.data["language"] == "es"
+    assert card.buttons[0].title == voice.say("not_in_danger_es")
+
+
+def test_such_a_card_is_for_a_child_when_a_child_writes(voice: Voice) -> None:
+    given = {"careful": False, "card_shown": False}
+    child = only(script.answers(crisis(), voice, words="i'm 12 and idk what to do", **given))
+    assert child["minor"] is True
+    assert only(script.answers(crisis(), voice, words="i don't know", **given))["minor"] is False
+
+
+def test_such_a_card_greets_otherwise_the_second_time(voice: Voice) -> None:
+    first, second = (
+        only(script.answers(crisis(), voice, careful=bool(seen), card_shown=False, seen=seen))
+        for seen in (0, 1)
+    )
+    assert first["body"][0] != second["body"][0] and first["body"][1:] == second["body"][1:]
+
+
+def test_such_a_card_knows_words_language_and_cards_before_in_a_conversation(
+    visitor: Visitor, engine: StandIn
+) -> None:
+    engine.raw = crisis().model_dump_json().encode()
+    (first,) = cards(visitor.say(ONLY_RASA).json())
+    (second,) = cards(visitor.say(ONLY_RASA).json())
+    assert first["language"] == second["language"] == "es"
+    assert first["body"][0] != second["body"][0]
+
+
+def _ways(help_: dict[str, Any]) -> dict[str, Any]:
+    """How the help says to reach the Lifeline."""
+    (line,) = (one for one in help_["numbers"] if one["id"] == "lifeline")
+    return {key: line.get(key) for key in ("call", "press", "text", "text_body")}
+
+
+ENGLISH = {"call": "988", "press": None, "text": "988", "text_body": None}
+SPANISH = {"call": "988", "press": "2", "text": "988", "text_body": "AYUDA"}
+
+
+def test_help_is_in_spanish_where_the_content_is(voice: Voice) -> None:
+    assert _ways(voice.help()) == _ways(voice.help("en")) == ENGLISH
+    assert _ways(voice.help("es")) == SPANISH
+    assert [voice.help(one)["language"] for one in ("en", "es")] == ["en", "es"]
+    ids = [[one["id"] for one in voice.numbers(language)] for language in ("en", "es")]
+    assert ids[0] == ids[1] and len(ids[0]) >= 3
+
+
+def test_help_is_in_spanish_also_while_content_cannot_be_read(tmp_path: Any) -> None:
+    unread = Voice(tmp_path)
+    unread.refresh()
+    assert not unread.healthy
+    assert _ways(unread.help()) == ENGLISH and _ways(unread.help("es")) == SPANISH
+    assert unread.card((), PELIGRO)["resources"] == LAST_RESORT_NUMBERS["es"]
+
+
+@pytest.mark.parametrize(("language", "ways"), [("en", ENGLISH), ("es", SPANISH)])
+def test_whatever_is_pinned_or_helps_is_in_the_visitors_language(
+    voice: Voice, language: str, ways: dict[str, Any]
+) -> None:
+    given: dict[str, Any] = {"careful": True, "card_shown": False, "language": language}
+    pressed = Button(voice.say_in(language, "not_in_danger"), script.NOT_IN_DANGER, "back")
+    drafts = [
+        script.concern(voice, language),
+        script.not_in_danger(pressed, voice),
+        script.late(voice, language),
+        script.apology(voice, careful=True, language=language),
+        *script.answers(smalltalk("greet"), voice, **given),
+        *script.answers(smalltalk("bot_challenge"), voice, worried=True, **given),
+    ]
+    found = [
+        draft.data[key] for draft in drafts for key in ("help", "pinned_help") if key in draft.data
+    ]
+    assert len(found) == 8
+    assert [_ways(one) for one in found] == [ways] * 8
+
+
+@pytest.mark.parametrize("key", ["late", "apology"])
+def test_waiting_and_failing_are_said_in_spanish(voice: Voice, key: str) -> None:
+    said_ = {
+        "late": script.late(voice, "es"),
+        "apology": script.apology(voice, careful=False, language="es"),
+    }[key]
+    assert said_.data["text"] == voice.say(f"{key}_es") != voice.say(key)
+
+
+@pytest.mark.parametrize(("text", "language"), [(DANGER, "en"), (PELIGRO, "es")])
+def test_danger_gets_its_card_also_where_no_conversation_can_begin(
+    serve: Callable[..., RunningGateway], engine: StandIn, text: str, language: str
+) -> None:
+    gateway = serve(max_conversations=1)
+    visitor = Visitor(gateway).begin()
+    refused = visitor.http.post("/v1/conversations")
+    assert refused.status_code == 429 and refused.json()["help"]["numbers"]
+    answer = visitor.http.post(
+        "/v1/conversations/none/messages", json={"client_id": str(uuid.uuid4()), "text": text}
+    )
+    assert answer.status_code == 404
+    body = answer.json()
+    (card,) = cards(body)
+    assert card["language"] == language and body["help"]["numbers"]
+    assert engine.asked == []
+
+
+def test_other_words_without_a_conversation_get_no_card(visitor: Visitor) -> None:
+    answer = visitor.http.post(
+        "/v1/conversations/none/messages",
+        json={"client_id": str(uuid.uuid4()), "text": "can I text my therapist"},
+    )
+    assert answer.status_code == 404 and cards(answer.json()) == []
