@@ -44,6 +44,8 @@ class Rule:
         soft: its words also occur in questions about therapy; inside a frame such as "what if I
             mention ..." they do not count.
         asked: it may be named only to ask what would follow ("will they commit me if I ...").
+        gentle: of severity `veiled`, and no hint for the classifier either: a mention, which only ever brings
+            the gentle line.
         unless: words that make something else of a match that they stand in or beside.
     """
 
@@ -54,6 +56,7 @@ class Rule:
     patterns: tuple[Pattern, ...]
     soft: bool = False
     asked: bool = False
+    gentle: bool = False
     unless: Phrases | None = None
 
     def find(self, pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
@@ -96,8 +99,9 @@ class RuleSet:
 
     @cached_property
     def hints(self) -> frozenset[str]:
-        """The names of the rules that never flag by themselves."""
-        return frozenset(rule.name for rule in self.rules if rule.severity is Severity.VEILED)
+        """The names of the rules that do not flag, but make the classifier more watchful."""
+        veiled = (rule for rule in self.rules if rule.severity is Severity.VEILED)
+        return frozenset(rule.name for rule in veiled if not rule.gentle)
 
     @cached_property
     def _index(
@@ -148,6 +152,7 @@ def build_rule(category: Category, data: Mapping[str, Any], macros: Macros) -> R
         patterns=tuple(read_pattern(one, macros) for one in alternatives(data["match"])),
         soft=data.get("soft", False),
         asked=data.get("asked", False),
+        gentle=data.get("gentle", False),
         unless=_unless(data["unless"], macros) if "unless" in data else None,
     )
 

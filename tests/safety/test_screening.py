@@ -31,7 +31,7 @@ def test_danger_now_is_an_emergency() -> None:
 
 def test_a_denial_is_only_veiled() -> None:
     findings = screen("I don't want to kill myself")
-    assert [one.severity for one in findings] == [Severity.VEILED]
+    assert {one.severity for one in findings} == {Severity.VEILED}
 
 
 def test_a_denial_with_a_but_stays_danger() -> None:

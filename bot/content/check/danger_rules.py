@@ -31,7 +31,7 @@ FOLDER: Final = Path("bot") / "safety" / "rules"
 FEWEST_EXAMPLES: Final = 2
 
 _NEEDED: Final = ("name", "about", "severity", "match", "finds", "ignores")
-_SWITCHES: Final = ("soft", "asked")
+_SWITCHES: Final = ("soft", "asked", "gentle")
 _KNOWN: Final = (*_NEEDED, *_SWITCHES, "unless")
 _CHOICES: Final = {"about": About, "severity": Severity}
 _SIMPLER: Final = "Write it in a simpler way; bot/safety/rules/README.md tells how."
