@@ -19,7 +19,7 @@ from bot.safety.turn import Turn
 
 LAYER: Final = "classifier"
 
-CARD: Final = 0.35
+CARD: Final = 0.3
 CONCERN: Final = 0.0
 """Scores from which the card is due, and from which a gentle line is. The detector's own border is 0; the card's
 was set on the messages under tests/safety/messages that may be looked at, so that false alarms stay within half

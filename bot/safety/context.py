@@ -134,7 +134,9 @@ class Reading:
                 return Severity.VEILED
         if self._negated(before, end):
             return Severity.VEILED
-        return Severity.EMERGENCY if self._now else rule.severity
+        # A hint stays one.
+        urgent = self._now and rule.severity is not Severity.VEILED
+        return Severity.EMERGENCY if urgent else rule.severity
 
     def _only_asked_about(self, rule: Judged, sentence: str, until: str) -> bool:
         """Whether danger is named only to ask about reports and records."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.safety import Category, Finding, Severity, Turn, flagged, screen, screen_all
+from bot.safety import Category, Finding, Severity, Turn, concerned, flagged, screen, screen_all
 from bot.safety.patterns import unsafe
 from bot.safety.rules import Rule, rule_set
 
@@ -32,6 +32,34 @@ def test_danger_now_is_an_emergency() -> None:
 def test_a_denial_is_only_veiled() -> None:
     findings = screen("I don't want to kill myself")
     assert {one.severity for one in findings} == {Severity.VEILED}
+
+
+def test_a_mention_stays_one_however_near_it_is() -> None:
+    findings = screen("I'm not suicidal, and right now I am about to go to bed")
+    assert {one.severity for one in findings} == {Severity.VEILED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm not suicidal, but can my therapist text me?",
+        "I'm not suicidal but I'd like to change therapists",
+        "no quiero morir, pero quiero cambiar de terapeuta",
+    ],
+)
+def test_a_denial_with_a_harmless_but_is_one(text: str) -> None:
+    assert not flagged(screen(text)) and concerned(screen(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't want to kill myself, though I think about it every night",
+        "I'm not suicidal, but I think about dying every day",
+    ],
+)
+def test_a_denial_that_is_taken_back_is_danger(text: str) -> None:
+    assert flagged(screen(text))
 
 
 def test_a_denial_with_a_but_stays_danger() -> None:

@@ -59,6 +59,6 @@ def test_the_same_word_is_read_in_the_language_around_it() -> None:
 def test_a_huge_message_of_nonsense_is_read_in_little_time() -> None:
     letters = random.Random(0)
     words = ["".join(letters.choices(string.ascii_lowercase, k=9)) for _ in range(10_000)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     plain_text(" ".join(words))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
