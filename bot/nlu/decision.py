@@ -32,14 +32,12 @@ class Limits:
         answer: a topic is answered.
         intent: small talk or a journey is taken up.
         outside: the catalogue is left, where both kinds of outside together reach it.
-        crisis: danger that no rule of the screen saw is taken as danger.
         suggest: the best topic is worth offering.
     """
 
     answer: float = 0.52
     intent: float = 0.5
     outside: float = 0.6
-    crisis: float = 0.75
     suggest: float = 0.05
 
 
@@ -63,7 +61,11 @@ class Decision:
 def decide(
     labels: Sequence[str], probabilities: npt.NDArray[np.float32], limits: Limits | None = None
 ) -> Decision:
-    """Decides on one message.
+    """Decides on one message, which the danger screen did not flag.
+
+    Danger is the screen's to see. That a message is rather like the examples of `crisis` than like a topic
+    keeps it from being answered as one; as a sign of danger it was wrong 29 times in 600 messages to
+    counsellors and assistants, and right in none that the screen had not seen.
 
     Args:
         labels: `faq/<topic>` and plain intents.
@@ -81,8 +83,6 @@ def decide(
     best = max(chance, key=lambda label: chance[label])
     outside = sum(chance.get(label, 0.0) for label in OUTSIDE)
 
-    if chance.get(CRISIS, 0.0) >= limits.crisis:
-        return Decision(CRISIS, None, chance[CRISIS], ranking)
     if best.startswith(TOPIC) and chance[best] >= limits.answer:
         return Decision("faq", best.removeprefix(TOPIC), chance[best], ranking)
     if (
@@ -92,6 +92,8 @@ def decide(
         and chance[best] >= limits.intent
     ):
         return Decision(best, None, chance[best], ranking)
+    if best == CRISIS and outside < limits.outside and ranking and ranking[0][1] < limits.suggest:
+        return Decision("out_of_scope", None, chance[CRISIS], ranking)
     if outside >= limits.outside or not ranking or ranking[0][1] < limits.suggest:
         kind = max(OUTSIDE, key=lambda label: chance.get(label, 0.0))
         return Decision(kind, None, outside, ranking)

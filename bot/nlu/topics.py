@@ -159,15 +159,13 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             The decision, and the topic of a second question if there is a sure one.
         """
         whole = self._decide([text], vector[None, :], self.limits)[0]
-        if encode is None or whole.intent == CRISIS or whole.confidence >= ONE_QUESTION:
+        if encode is None or whole.confidence >= ONE_QUESTION:
             return whole, None
         questions = split_questions(text)
         if not questions:
             return whole, None
         sure = replace(self.limits, answer=SECOND_AT)
         parts = self._decide(questions, encode(questions), sure)
-        if danger := next((part for part in parts if part.intent == CRISIS), None):
-            return danger, None
         asked = list(dict.fromkeys(part.topic for part in parts if part.topic))
         if len(asked) < 2:
             return whole, None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.decision import CRISIS, SUGGEST, Decision, Limits, alternatives, decide
+from bot.nlu.decision import SUGGEST, Decision, Limits, alternatives, decide
 
 LABELS = (
     "faq/a",
@@ -20,7 +20,7 @@ LABELS = (
     "clinical_question",
     "crisis",
 )
-LIMITS = Limits(answer=0.5, intent=0.5, outside=0.6, crisis=0.4, suggest=0.05)
+LIMITS = Limits(answer=0.5, intent=0.5, outside=0.6, suggest=0.05)
 
 
 def _decide(**chances: float) -> Decision:
@@ -72,14 +72,10 @@ def test_where_no_topic_is_worth_a_button_nothing_is_suggested() -> None:
     assert decision.intent == "out_of_scope"
 
 
-@pytest.mark.parametrize("chance", [0.4, 0.45])
-def test_danger_comes_before_a_likelier_topic(chance: float) -> None:
-    assert _decide(crisis=chance, a=0.52).intent == CRISIS
-
-
-def test_danger_below_its_limit_is_not_taken_for_small_talk() -> None:
-    decision = _decide(crisis=0.39, a=0.2)
-    assert decision.intent == SUGGEST
+def test_what_is_most_like_danger_but_was_not_flagged_is_no_danger_and_no_topic() -> None:
+    few = dict.fromkeys("abcdef", 0.01)
+    assert _decide(crisis=0.9, **few).intent == "out_of_scope"
+    assert _decide(crisis=0.6, a=0.3).intent == SUGGEST
 
 
 def test_the_ranking_holds_topics_and_journeys_best_first() -> None:

@@ -65,11 +65,6 @@ def test_a_third_question_is_left_out() -> None:
     assert _decide(A, A, B, C) == ("faq", "a", "b")
 
 
-def test_danger_in_a_part_is_danger_in_the_whole() -> None:
-    assert _decide(A, A, DANGER) == (CRISIS, None, None)
-    assert _decide(DANGER, A, B) == (CRISIS, None, None)
-
-
 def test_a_sure_message_is_not_looked_through_for_a_second_question() -> None:
     sure = np.array([0.98, 0.005, 0.005, 0.005, 0.005])
     assert _decide(sure, A, B) == ("faq", "a", None)
