@@ -127,6 +127,7 @@ class MessageEvent(EventOut):
         description="answer, suggest, out_of_scope, smalltalk, journey, crisis, concern, back,"
         " unavailable, first_screen or notice",
     )
+    language: Literal["es"] | None = Field(None, description="Of the text, if not English.")
     concern: bool = Field(False, description="The gentle line after a hint of danger.")
     pressed: bool = Field(False, description="The visitor pressed a button with this text.")
     buttons: list[Button] = []
@@ -223,7 +224,8 @@ class ErrorBody(BaseModel):
     """What went wrong."""
 
     code: str
-    message: str
+    message: str = Field(description="In the card's language; English where there is none.")
+    message_es: str = Field(description="The same in Spanish, for a conversation in it.")
     detail: str | None = None
 
 

@@ -77,9 +77,11 @@ async def on_error(request: Request, error: Exception) -> HTTPResponse:
 
 async def start(app: Sanic[Any, Any]) -> None:
     """Read the content and start the jobs; the database may come up later."""
-    voice = Voice(app.ctx.settings.root)
+    settings = app.ctx.settings
+    receivers = bool(settings.internal_token and settings.notify_urls)
+    voice = Voice(settings.root, has_receivers=receivers)
     await asyncio.to_thread(voice.refresh)
-    parts = Parts.assemble(app.ctx.settings, voice, partial(handoffs.tell, app))
+    parts = Parts.assemble(settings, voice, partial(handoffs.tell, app))
     app.ctx.parts = parts
     await parts.screener.prepare()
     await _prepare_once(parts)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
+from dataclasses import replace
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -16,11 +18,14 @@ from bot.gateway.errors import ApiError
 from bot.gateway.faults import as_api_error
 from bot.gateway.parts import Parts, parts_of
 from bot.gateway.replies import answer, failure
-from bot.gateway.screening import PATIENCE_SECONDS
+from bot.gateway.screening import PATIENCE_SECONDS, Screened
 from bot.gateway.sessions import Said, hash_token, new_id, new_token
-from bot.gateway.turns import Turn
-from bot.gateway.voice import language_of
+from bot.gateway.turns import Message
+from bot.safety import flagged
+from bot.safety.known import Known, in_context
 from bot.store.records import Button, Conversation
+
+log = logging.getLogger(__name__)
 
 conversations = Blueprint("conversations", url_prefix="/v1/conversations")
 
@@ -89,17 +94,17 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
         if message.text is not None and len(message.text) > limits.max_text_chars:
             raise ApiError(413, "message_too_long", f"at most {limits.max_text_chars} characters")
         pressed = await _pressed(parts, conversation_id, message)
-        turn = arrival.turn(conversation, message, pressed)
-        outcome = await parts.turns.take(turn, deadline)
+        taken = arrival.taken(conversation, message, pressed)
+        outcome = await parts.turns.take(taken, deadline)
     except Exception as error:
         arrival.leave_a_trace()
         return failure(parts.voice, as_api_error(error), arrival.card)
-    help_now = parts.voice.help(turn.language)
+    help_now = parts.voice.help(taken.language)
     reply = {
         "events": [event.as_dict() for event in outcome.events],
         "late": outcome.late,
         "help": help_now,
-        "pinned_help": help_now if turn.careful or outcome.careful else None,
+        "pinned_help": help_now if taken.careful or outcome.careful else None,
     }
     return answer(reply)
 
@@ -130,6 +135,7 @@ class _Arrival:
         self._screened = parts.screener.rules(self._words, self._before)
         self._until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         self._conversation: Conversation | None = None
+        self._settled: tuple[Screened, Known] | None = None
         parts.sessions.remember(conversation_id, token, self._said)
 
     async def look_closer(self) -> None:
@@ -150,27 +156,76 @@ class _Arrival:
         self._parts.sessions.remember(conversation.id, self._token, self._said)
 
     def leave_a_trace(self) -> None:
-        """Make the conversation careful if the card goes out with an error, not as its event."""
-        if self._screened.needs_card:
-            opened = self._conversation is not None
-            self._parts.sessions.mark_careful(self._conversation_id, self._token, opened=opened)
+        """See to it that danger in a refused message counts, and that somebody is told of it.
+
+        The card goes out with the error, not as an event of the conversation.
+        """
+        screened, known = self._settle()
+        if screened.needs_card:
+            self._parts.sessions.mark_careful(
+                self._conversation_id,
+                self._token,
+                known,
+                self._tell,
+                opened=self._conversation is not None,
+            )
 
     @property
     def card(self) -> dict[str, Any] | None:
         """The crisis card, if it is due."""
-        if not self._screened.needs_card:
+        screened, known = self._settle()
+        if not screened.needs_card:
             return None
         seen = self._conversation.cards if self._conversation else 0
-        return self._parts.voice.card(self._screened.findings, self._words, seen=seen)
+        return self._parts.voice.card(screened.findings, seen=seen, known=known)
 
-    def turn(self, conversation: Conversation, message: MessageIn, pressed: Button | None) -> Turn:
+    def taken(
+        self, conversation: Conversation, message: MessageIn, pressed: Button | None
+    ) -> Message:
         """Return the message as something to answer."""
-        return Turn(
+        screened, known = self._settle()
+        return Message(
             conversation=conversation,
             client_id=str(message.client_id),
-            screened=self._screened,
+            screened=screened,
             card=self.card,
             text=pressed.title if pressed else message.text or "",
             pressed=pressed,
-            language=language_of(self._typed),
+            known=known,
         )
+
+    def _settle(self) -> tuple[Screened, Known]:
+        """Return what the message shows in its conversation, and what is known with it; once.
+
+        Nothing is awaited between reading what is known and keeping it: of two messages at a time,
+        the second one sees the first one's card.
+        """
+        if self._settled is None:
+            sessions = self._parts.sessions
+            known = sessions.known(self._conversation_id, self._token)
+            if self._conversation is not None:
+                known = Known.newer(known, Known.from_dict(self._conversation.known))
+            self._settled = _settled(self._screened, known, self._typed)
+            sessions.learn(self._conversation_id, self._token, self._settled[1])
+        return self._settled
+
+    def _tell(self) -> None:
+        screened, _ = self._settle()
+        if flagged(screened.findings):
+            self._parts.turns.tell(self._conversation_id, screened.findings)
+
+
+def _settled(screened: Screened, known: Known, words: str) -> tuple[Screened, Known]:
+    """Return what was screened as its conversation shows it, and what is known from then on."""
+    if not words:
+        return screened, known
+    try:
+        known = known.hears(words, screened.findings)
+        if not screened.needs_card:
+            return screened, known.shows(())
+        screened = replace(screened, findings=tuple(in_context(screened.findings, known, words)))
+        return screened, known.shows(screened.findings)
+    except Exception as error:
+        # The card is shown all the same.
+        log.error("what is known of a conversation was not read: %s", type(error).__name__)
+        return screened, known

@@ -63,6 +63,7 @@ def render(voice: Voice) -> str:
         "intro": escape(voice.say("page_intro")),
         "privacy": escape(voice.say("page_privacy")),
         "help_heading": escape(voice.say("page_help_heading")),
+        "help_heading_es": escape(voice.say("page_help_heading_es")),
         "practice": escape(practice["name"]) if practice else "",
         "fictional": f'<span class="fictional">{escape(voice.say("page_fictional"))}</span>'
         if fictional

@@ -30,10 +30,20 @@ def failure(
     card: dict[str, Any] | None = None,
     extra: dict[str, Any] | None = None,
 ) -> HTTPResponse:
-    """Return an error: what went wrong, whom to turn to, and the crisis card if it is due."""
+    """Return an error: what went wrong, whom to turn to, and the crisis card if it is due.
+
+    It is in the card's language. Which one the conversation is in is not known here, so that the
+    message is there in Spanish too.
+    """
+    language = card["language"] if card else "en"
+    key = f"error_{error.code}"
     body: dict[str, Any] = {
-        "error": {"code": error.code, "message": voice.say(f"error_{error.code}")},
-        "help": voice.help(),
+        "error": {
+            "code": error.code,
+            "message": voice.say_in(language, key),
+            "message_es": voice.say_in("es", key),
+        },
+        "help": voice.help(language),
         **(extra or {}),
     }
     if error.detail:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from bot.gateway.asked import question_in
 from bot.gateway.engine import EngineMessage, EngineReply
 from bot.gateway.voice import Voice
+from bot.safety.known import Known, in_context
 from bot.store.records import Button, Draft, EventType, Sender
 
 #: What the button under a card stands for; it never reaches Rasa.
@@ -17,6 +20,9 @@ MAX_BUTTONS = 12
 
 #: Small talk that answers no question: after a card, its cheerful words would be out of place.
 CHEERFUL = frozenset({"greet", "thank", "goodbye", "affirm", "deny", "help"})
+
+#: What Rasa did not understand, or has no answer to: after a card, its words would be cold.
+NOT_UNDERSTOOD = frozenset({"out_of_scope", "spanish"})
 
 
 def first_screen(voice: Voice) -> Draft:
@@ -57,14 +63,15 @@ def card(content: dict[str, Any], voice: Voice) -> Draft:
 def not_in_danger(pressed: Button, voice: Voice) -> Draft:
     """Return what is said to a visitor who says so; the numbers stay."""
     language = "es" if pressed.title == voice.say("not_in_danger_es") else "en"
-    data = {"text": voice.say_in(language, "not_in_danger_done"), "outcome": "back"}
-    return Draft(EventType.MESSAGE, Sender.SYSTEM, _pinned(data, voice, True, language))
+    return _said(
+        voice, "not_in_danger_done", "back", careful=True, language=language, sender=Sender.SYSTEM
+    )
 
 
 def concern(voice: Voice, language: str) -> Draft:
     """Return the gentle line that goes with an answer to a worrying message."""
-    data = {"text": voice.say_in(language, "concern"), "outcome": "concern", "concern": True}
-    return Draft(EventType.MESSAGE, Sender.SYSTEM, _pinned(data, voice, True, language))
+    said = _said(voice, "concern", "concern", careful=True, language=language, sender=Sender.SYSTEM)
+    return replace(said, data={**said.data, "concern": True})
 
 
 def late(voice: Voice, language: str = "en") -> Draft:
@@ -76,9 +83,8 @@ def late(voice: Voice, language: str = "en") -> Draft:
 
 def apology(voice: Voice, *, careful: bool, language: str = "en") -> Draft:
     """Return what is said when Rasa has no answer."""
-    text = voice.say_in(language, "apology")
-    data = {"text": text, "outcome": "unavailable", "help": voice.help(language)}
-    return Draft(EventType.MESSAGE, Sender.BOT, _pinned(data, voice, careful, language))
+    said = _said(voice, "apology", "unavailable", careful=careful, language=language)
+    return replace(said, data={**said.data, "help": voice.help(language)})
 
 
 def answers(
@@ -91,12 +97,14 @@ def answers(
     language: str = "en",
     words: str = "",
     seen: int = 0,
+    known: Known | None = None,
 ) -> list[Draft]:
     """Return Rasa's answer as events.
 
     When Rasa alone saw a crisis, the card is added; when the card is there already, Rasa's own
     words of it are left out, so that nothing is shown twice. Only whether somebody was told
-    (`actions/crisis_handoff.py`) is said after the card.
+    (`actions/crisis_handoff.py`) is said after the card, and before that the answer to a question
+    about the help itself (`bot.gateway.asked`). What else Rasa has no answer to is said warmly.
 
     Args:
         reply: What Rasa said, and understood.
@@ -105,16 +113,19 @@ def answers(
         card_shown: This message has its card.
         worried: The screen saw a hint: a gentle line is added.
         language: The visitor's.
-        words: What the visitor wrote, for a card that Rasa alone calls for.
-        seen: Cards that the conversation had before, for that card too.
+        words: What the visitor wrote.
+        seen: Cards that the conversation had before, for a card that Rasa alone calls for.
+        known: What is known of the conversation, for that card too.
     """
     said = [one for one in reply.replies if one.text.strip() or one.buttons]
-    if reply.nlu.outcome == "crisis":
+    crisis = reply.nlu.outcome == "crisis"
+    asked = _asked(words, voice) if careful or crisis else []
+    if crisis:
         told = [_told(one, reply, voice, language) for one in said if one.metadata.handoff]
-        return told if card_shown else [card(voice.card((), words, seen=seen), voice), *told]
-    if careful and reply.nlu.intent in CHEERFUL:
-        data = {"text": voice.say_in(language, "careful"), "outcome": "smalltalk"}
-        drafts = [Draft(EventType.MESSAGE, Sender.BOT, _pinned(data, voice, careful, language))]
+        shown = [] if card_shown else [_card_of(words, seen, known, voice)]
+        return [*shown, *asked, *told]
+    if careful:
+        drafts = _carefully(said, asked, reply, voice, language)
     else:
         drafts = [_answer(one, reply, voice, careful, language) for one in said]
     return [*drafts, concern(voice, language)] if worried and drafts else drafts
@@ -128,12 +139,52 @@ def topic_buttons(
     return tuple(Button(title, f"/faq/{topic}", kind) for topic, title in titles if title)
 
 
+def _card_of(words: str, seen: int, known: Known | None, voice: Voice) -> Draft:
+    """Return the card for what Rasa alone took for danger."""
+    known = known or Known().hears(words)
+    findings = in_context((), known, words)
+    return card(voice.card(findings, words, seen=seen, known=known), voice)
+
+
+def _asked(words: str, voice: Voice) -> list[Draft]:
+    """Return the answer to a question about the help itself."""
+    question = question_in(words)
+    if question is None:
+        return []
+    key = f"after_card_{question.subject}"
+    return [_said(voice, key, "smalltalk", careful=True, language=question.language)]
+
+
+def _carefully(
+    said: list[EngineMessage], asked: list[Draft], reply: EngineReply, voice: Voice, language: str
+) -> list[Draft]:
+    """Return what is said in a conversation that had a card: nothing cheerful, and nothing cold."""
+    outcome, intent = reply.nlu.outcome, reply.nlu.intent
+    spoken = "es" if intent == "spanish" else language
+    topics = [_answer(one, reply, voice, True, language) for one in said]
+    if asked:
+        # A topic in the same message is answered too; Rasa has no Spanish words.
+        return [*asked, *(topics if outcome == "answer" and spoken != "es" else [])]
+    if intent in CHEERFUL:
+        return [_said(voice, "careful", "smalltalk", careful=True, language=spoken)]
+    if intent in NOT_UNDERSTOOD or (spoken == "es" and outcome != "answer"):
+        return [_said(voice, "careful_lost", "out_of_scope", careful=True, language=spoken)]
+    if outcome == "suggest" and topics:
+        first = topics[0]
+        text = {"text": voice.say("careful_suggest")} if first.buttons else {}
+        return [replace(first, data={**first.data, **text}), *topics[1:]]
+    return topics
+
+
 def _told(one: EngineMessage, reply: EngineReply, voice: Voice, language: str) -> Draft:
-    """Return whether somebody was told; Rasa has no Spanish words for it."""
-    if language == "es":
+    """Return whether somebody was told; Rasa has no Spanish words, and does not know of receivers."""
+    if not one.metadata.told and not voice.has_receivers:
+        one = one.model_copy(update={"text": voice.say_in(language, "nobody_to_tell")})
+    elif language == "es":
         text = voice.say("told_es" if one.metadata.told else "not_told_es")
         one = one.model_copy(update={"text": text})
-    return _answer(one, reply, voice, True, language)
+    draft = _answer(one, reply, voice, True, language)
+    return replace(draft, data={**draft.data, **_spoken(language)})
 
 
 def _answer(
@@ -156,6 +207,25 @@ def _answer(
     buttons += tuple(button for button in related if button.payload not in taken)
     pinned = _pinned(data, voice, careful, language)
     return Draft(EventType.MESSAGE, Sender.BOT, pinned, buttons[:MAX_BUTTONS])
+
+
+def _said(
+    voice: Voice,
+    key: str,
+    outcome: str,
+    *,
+    careful: bool,
+    language: str,
+    sender: Sender = Sender.BOT,
+) -> Draft:
+    """Return a text of `content/wording.yml` as a message, in the visitor's language."""
+    data = {"text": voice.say_in(language, key), "outcome": outcome, **_spoken(language)}
+    return Draft(EventType.MESSAGE, sender, _pinned(data, voice, careful, language))
+
+
+def _spoken(language: str) -> dict[str, str]:
+    """Return what says that a text is not English, for screen readers."""
+    return {"language": "es"} if language == "es" else {}
 
 
 def _pinned(data: dict[str, Any], voice: Voice, careful: bool, language: str) -> dict[str, Any]:

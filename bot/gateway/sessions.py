@@ -8,12 +8,13 @@ import hmac
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from bot.gateway.errors import ApiError
+from bot.safety.known import Known
 from bot.store.conversations import Conversations
 from bot.store.errors import StoreUnavailable
 from bot.store.records import Conversation
@@ -48,6 +49,15 @@ class Said:
     client_id: str | None = None
 
 
+@dataclass
+class _Memory:
+    """What is in memory of a conversation."""
+
+    token_hash: str
+    turns: deque[Said]
+    known: Known
+
+
 class Sessions:
     """Opens conversations by id and token; remembers their latest turns, in memory only.
 
@@ -61,7 +71,7 @@ class Sessions:
         self._store = store
         self._idle_seconds = idle_seconds
         self._turns = turns
-        self._memory: OrderedDict[str, tuple[str, deque[Said]]] = OrderedDict()
+        self._memory: OrderedDict[str, _Memory] = OrderedDict()
         self._careful: OrderedDict[str, None] = OrderedDict()
         self._marking: dict[str, asyncio.Task[None]] = {}
 
@@ -87,32 +97,53 @@ class Sessions:
 
     def remembered(self, conversation_id: str, token: str | None, now: Said) -> list[str]:
         """Return the turns before `now` that are in memory, for whoever has the token."""
-        turns = self._known(conversation_id, token)
-        return [] if turns is None else _before(turns, now)
+        memory = self._of(conversation_id, token)
+        return [] if memory is None else _before(memory.turns, now)
+
+    def known(self, conversation_id: str, token: str | None) -> Known:
+        """Return what is known of a conversation by memory, for whoever has the token."""
+        memory = self._of(conversation_id, token)
+        return Known() if memory is None else memory.known
+
+    def learn(self, conversation_id: str, token: str | None, known: Known) -> None:
+        """Keep what is known of a conversation now."""
+        memory = self._of(conversation_id, token)
+        if memory is not None:
+            memory.known = Known.newer(known, memory.known)
 
     async def recall(self, conversation: Conversation, now: Said) -> list[str]:
         """Return the turns before `now`, from memory or from the store; oldest first."""
-        known = self._memory.get(conversation.id)
-        if known is None:
+        memory = self._memory.get(conversation.id)
+        if memory is None:
             texts = await self._store.visitor_texts(conversation.id, self._turns)
             said = (Said(text[:REMEMBERED_CHARS], client_id) for client_id, text in texts)
             turns = deque(said, maxlen=self._turns)
-            known = self._memory.setdefault(conversation.id, (conversation.token_hash, turns))
+            read = _Memory(conversation.token_hash, turns, Known.from_dict(conversation.known))
+            memory = self._memory.setdefault(conversation.id, read)
             while len(self._memory) > REMEMBERED_CONVERSATIONS:
                 self._memory.popitem(last=False)
         self._memory.move_to_end(conversation.id)
-        return _before(known[1], now)
+        return _before(memory.turns, now)
 
     def remember(self, conversation_id: str, token: str | None, now: Said) -> None:
         """Add a turn of somebody who has the token, once, whether it was answered or not."""
-        turns = self._known(conversation_id, token)
-        if turns is None or not now.text or any(_same(one, now) for one in turns):
+        memory = self._of(conversation_id, token)
+        if memory is None or not now.text or any(_same(one, now) for one in memory.turns):
             return
+        turns = memory.turns
         text = now.text[:REMEMBERED_CHARS]
         if not turns or turns[-1].text != text:
             turns.append(Said(text, now.client_id))
 
-    def mark_careful(self, conversation_id: str, token: str | None, *, opened: bool) -> None:
+    def mark_careful(
+        self,
+        conversation_id: str,
+        token: str | None,
+        known: Known,
+        confirmed: Callable[[], None],
+        *,
+        opened: bool,
+    ) -> None:
         """Make a conversation careful whose message was refused with the crisis card.
 
         In memory at once, if the token is known to be right; the store follows when it can.
@@ -120,13 +151,18 @@ class Sessions:
         Args:
             conversation_id: Whose message.
             token: What came with the message.
+            known: What is known of the conversation now.
+            confirmed: Called once it is certain that the token is right.
             opened: The token was found right just now.
         """
-        if opened or self._known(conversation_id, token) is not None:
+        ours = opened or self._of(conversation_id, token) is not None
+        if ours:
             self._keep_careful(conversation_id)
+            confirmed()
         if conversation_id in self._marking or len(self._marking) >= MARKED_AT_ONCE:
             return
-        task = asyncio.create_task(self._mark(conversation_id, token))
+        marking = self._mark(conversation_id, token, known, None if ours else confirmed)
+        task = asyncio.create_task(marking)
         self._marking[conversation_id] = task
         task.add_done_callback(lambda _: self._marking.pop(conversation_id, None))
 
@@ -145,11 +181,19 @@ class Sessions:
         self._memory.pop(conversation_id, None)
         self._careful.pop(conversation_id, None)
 
-    async def _mark(self, conversation_id: str, token: str | None) -> None:
+    async def _mark(
+        self,
+        conversation_id: str,
+        token: str | None,
+        known: Known,
+        confirmed: Callable[[], None] | None,
+    ) -> None:
         with suppress(ApiError, StoreUnavailable):
             await self.open(conversation_id, token)
             self._keep_careful(conversation_id)
-            await self._store.make_careful(conversation_id)
+            if confirmed is not None:
+                confirmed()
+            await self._store.make_careful(conversation_id, known.as_dict())
 
     def _keep_careful(self, conversation_id: str) -> None:
         self._careful[conversation_id] = None
@@ -157,11 +201,11 @@ class Sessions:
         while len(self._careful) > REMEMBERED_CONVERSATIONS:
             self._careful.popitem(last=False)
 
-    def _known(self, conversation_id: str, token: str | None) -> deque[Said] | None:
-        known = self._memory.get(conversation_id)
-        if known is None or not hmac.compare_digest(known[0], hash_token(token or "")):
+    def _of(self, conversation_id: str, token: str | None) -> _Memory | None:
+        memory = self._memory.get(conversation_id)
+        if memory is None or not hmac.compare_digest(memory.token_hash, hash_token(token or "")):
             return None
-        return known[1]
+        return memory
 
 
 def _same(one: Said, other: Said) -> bool:

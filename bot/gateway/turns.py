@@ -18,6 +18,7 @@ from bot.gateway.screening import Screened
 from bot.gateway.sessions import Sessions
 from bot.gateway.voice import Voice
 from bot.safety import Finding, flagged
+from bot.safety.known import Known
 from bot.settings import Settings
 from bot.store.conversations import Conversations
 from bot.store.errors import ConversationGone, StoreUnavailable
@@ -35,16 +36,26 @@ Tell = Callable[[str, Sequence[Finding]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Turn:
-    """One message and what the screen saw in it; `pressed` is set for a choice."""
+class Message:
+    """One message and what the screen saw in it.
+
+    Attributes:
+        pressed: the button, for a choice.
+        known: what is known of the conversation with this message in it.
+    """
 
     conversation: Conversation
     client_id: str
     screened: Screened
     card: dict[str, Any] | None
     text: str
+    known: Known
     pressed: Button | None = None
-    language: str = "en"
+
+    @property
+    def language(self) -> str:
+        """The visitor's language."""
+        return self.known.language or "en"
 
     @property
     def careful(self) -> bool:
@@ -97,11 +108,11 @@ class Turns:
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._telling: set[asyncio.Future[None]] = set()
 
-    async def take(self, turn: Turn, deadline: float) -> Outcome:
+    async def take(self, message: Message, deadline: float) -> Outcome:
         """Answer a message, or say that the answer is late.
 
         Args:
-            turn: The message; one whose client id is known is not answered again.
+            message: The message; one whose client id is known is not answered again.
             deadline: `time.monotonic()` at which the visitor must have heard something.
 
         Raises:
@@ -110,32 +121,38 @@ class Turns:
             ConversationGone: The conversation was deleted meanwhile.
             StoreUnavailable: The message could not be recorded.
         """
-        key = (turn.conversation.id, turn.client_id)
+        key = (message.conversation.id, message.client_id)
         task = self._tasks.get(key)
         if task is None:
-            self._check_pending(turn.conversation.id)
-            task = asyncio.create_task(self._run(turn))
+            self._check_pending(message.conversation.id)
+            task = asyncio.create_task(self._run(message))
             self._tasks[key] = task
             task.add_done_callback(lambda done: self._ended(key, done))
         left = deadline - time.monotonic()
-        if turn.card is not None:
+        if message.card is not None:
             left = min(left, CARD_SECONDS)
         await asyncio.wait({task}, timeout=max(0.05, left))
         if task.cancelled():
             raise ConversationGone
         if task.done():
             task.result()
-        elif turn.card is None:
-            await self._announce_late(turn)
+        elif message.card is None:
+            await self._announce_late(message)
         found = await self._store.message(*key)
         if found is None and not task.done():
             raise StoreUnavailable("not begun")
         if found is None:
             raise ConversationGone
         state, events = found
-        if turn.card is not None and not _has_card(events):
+        if message.card is not None and not _has_card(events):
             raise ApiError(409, "bad_request", "client_id: used for another message")
         return Outcome(events, late=state is not MessageState.DONE)
+
+    def tell(self, conversation_id: str, findings: Sequence[Finding]) -> None:
+        """Tell somebody of danger; the visitor is not told of it, and does not wait for it."""
+        telling = asyncio.ensure_future(self._tell(conversation_id, findings))
+        self._telling.add(telling)
+        telling.add_done_callback(self._telling.discard)
 
     def stop(self, conversation_id: str) -> bool:
         """Drop a deleted conversation's messages; return whether there were any."""
@@ -163,102 +180,99 @@ class Turns:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.warning("a message was not answered: %s", type(error).__name__)
 
-    async def _run(self, turn: Turn) -> None:
-        found = await self._store.message(turn.conversation.id, turn.client_id)
+    async def _run(self, message: Message) -> None:
+        found = await self._store.message(message.conversation.id, message.client_id)
         drafts: list[Draft] = []
         if found is None:
-            await self._begin(turn)
+            await self._begin(message)
         elif found[0] is MessageState.DONE:
             return
-        elif turn.card is not None and not _has_card(found[1]):
+        elif message.card is not None and not _has_card(found[1]):
             # Begun before a restart, without the danger that is seen now.
-            drafts.append(script.card(turn.card, self._voice))
-        drafts += await self._ask(turn)
-        await self._move(turn, MessageState.DONE, drafts)
+            drafts.append(script.card(message.card, self._voice))
+        drafts += await self._ask(message)
+        await self._move(message, MessageState.DONE, drafts)
 
-    async def _begin(self, turn: Turn) -> None:
-        drafts = [script.visitor_said(turn.text, pressed=turn.pressed is not None)]
-        if turn.card is not None:
-            drafts.append(script.card(turn.card, self._voice))
-        due = turn.conversation.noticed_at + self._settings.notice_hours * 3600
+    async def _begin(self, message: Message) -> None:
+        drafts = [script.visitor_said(message.text, pressed=message.pressed is not None)]
+        if message.card is not None:
+            drafts.append(script.card(message.card, self._voice))
+        due = message.conversation.noticed_at + self._settings.notice_hours * 3600
         await self._store.begin_message(
-            turn.conversation.id,
-            turn.client_id,
+            message.conversation.id,
+            message.client_id,
             drafts,
-            careful=turn.careful,
+            careful=message.careful,
             notice=script.notice(self._voice) if time.time() >= due else None,
+            known=message.known.as_dict(),
         )
-        self._hub.notify(turn.conversation.id)
+        self._hub.notify(message.conversation.id)
 
-    async def _ask(self, turn: Turn) -> list[Draft]:
-        if turn.pressed is not None and turn.pressed.payload == script.NOT_IN_DANGER:
-            return [script.not_in_danger(turn.pressed, self._voice)]
-        reply = await self._reply(turn)
-        if _nobody_told(turn, reply):
-            # The visitor is not told of it, and does not wait for it.
-            telling = asyncio.ensure_future(
-                self._tell(turn.conversation.id, turn.screened.findings)
-            )
-            self._telling.add(telling)
-            telling.add_done_callback(self._telling.discard)
+    async def _ask(self, message: Message) -> list[Draft]:
+        if message.pressed is not None and message.pressed.payload == script.NOT_IN_DANGER:
+            return [script.not_in_danger(message.pressed, self._voice)]
+        reply = await self._reply(message)
+        if _nobody_told(message, reply):
+            self.tell(message.conversation.id, message.screened.findings)
         # A later message may have got its card while Rasa thought about this one.
-        careful = turn.careful or await self._sessions.is_careful(turn.conversation.id)
+        careful = message.careful or await self._sessions.is_careful(message.conversation.id)
         if reply is None:
-            return [script.apology(self._voice, careful=careful, language=turn.language)]
+            return [script.apology(self._voice, careful=careful, language=message.language)]
         return script.answers(
             reply,
             self._voice,
             careful=careful,
-            card_shown=turn.card is not None,
-            worried=turn.screened.concern,
-            language=turn.language,
-            words=turn.text,
-            seen=turn.conversation.cards,
+            card_shown=message.card is not None,
+            worried=message.screened.concern,
+            language=message.language,
+            words=message.text,
+            seen=message.conversation.cards,
+            known=message.known,
         )
 
-    async def _reply(self, turn: Turn) -> EngineReply | None:
+    async def _reply(self, message: Message) -> EngineReply | None:
         try:
             return await self._engine.ask(
-                turn.conversation.id,
-                turn.client_id,
-                turn.screened.findings,
-                text=None if turn.pressed else turn.text,
-                choice=turn.pressed.payload if turn.pressed else None,
+                message.conversation.id,
+                message.client_id,
+                message.screened.findings,
+                text=None if message.pressed else message.text,
+                choice=message.pressed.payload if message.pressed else None,
             )
         except EngineUnavailable as error:
             log.warning("no answer from the engine: %s %s", type(error).__name__, error)
             return None
 
-    async def _announce_late(self, turn: Turn) -> None:
+    async def _announce_late(self, message: Message) -> None:
         try:
             async with asyncio.timeout(LATE_SAVE_SECONDS):
-                late = script.late(self._voice, turn.language)
-                await self._move(turn, MessageState.LATE, [late])
+                late = script.late(self._voice, message.language)
+                await self._move(message, MessageState.LATE, [late])
         except TimeoutError:
             raise StoreUnavailable("late") from None
 
-    async def _move(self, turn: Turn, state: MessageState, drafts: Sequence[Draft]) -> None:
+    async def _move(self, message: Message, state: MessageState, drafts: Sequence[Draft]) -> None:
         """Set the message's state and add events; try again while the database is locked."""
         # Rasa may see a crisis that the screen did not.
         careful = any(draft.type is EventType.CARD for draft in drafts)
         for left in reversed(range(SAVE_TRIES)):
             try:
                 await self._store.move_message(
-                    turn.conversation.id, turn.client_id, state, drafts, careful=careful
+                    message.conversation.id, message.client_id, state, drafts, careful=careful
                 )
                 break
             except StoreUnavailable:
                 # A late word that cannot be saved is not worth the wait: the caller says it.
                 if left == 0 or state is MessageState.LATE:
                     raise
-        self._hub.notify(turn.conversation.id)
+        self._hub.notify(message.conversation.id)
 
 
-def _nobody_told(turn: Turn, reply: EngineReply | None) -> bool:
+def _nobody_told(message: Message, reply: EngineReply | None) -> bool:
     """Return whether there is danger, and Rasa's action has not seen to it that staff know."""
     if reply is None:
-        return flagged(turn.screened.findings)
-    danger = reply.nlu.outcome == "crisis" or flagged(turn.screened.findings)
+        return flagged(message.screened.findings)
+    danger = reply.nlu.outcome == "crisis" or flagged(message.screened.findings)
     return danger and not any(one.metadata.handoff for one in reply.replies)
 
 

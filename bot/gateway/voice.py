@@ -16,19 +16,23 @@ from bot.content.watch import LiveLibrary
 from bot.gateway.wording import DEFAULTS, LAST_RESORT_CARDS, LAST_RESORT_NUMBERS
 from bot.safety import Finding
 from bot.safety.card import crisis_card
-from bot.safety.language import is_spanish
-from bot.safety.minor import is_minor
+from bot.safety.known import Known
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
-LANGUAGE_CHARS = 2000
 
 
 class Voice:
     """The current content. Its methods never raise: a visitor is always told something."""
 
-    def __init__(self, root: Path) -> None:
-        """Prepare to read the content under `root`; `refresh` reads it."""
+    def __init__(self, root: Path, *, has_receivers: bool = True) -> None:
+        """Prepare to read the content; `refresh` reads it.
+
+        Args:
+            root: The project's folder.
+            has_receivers: Whether there is anybody to tell of danger at all.
+        """
+        self.has_receivers = has_receivers
         self._root = root
         self._live: LiveLibrary | None = None
         self._library: Library | None = None
@@ -110,25 +114,32 @@ class Voice:
         return {"language": language, "numbers": numbers, "practice": self.practice()}
 
     def card(
-        self, findings: Sequence[Finding], words: str = "", *, seen: int = 0
+        self,
+        findings: Sequence[Finding],
+        words: str = "",
+        *,
+        seen: int = 0,
+        known: Known | None = None,
     ) -> dict[str, Any]:
         """Return the crisis card for `findings`, or a general one when there are none.
 
         Args:
             findings: What the screen saw.
-            words: What the visitor wrote: its language, and whether a child may have written it.
+            words: What the visitor wrote, where nothing else is known of the conversation.
             seen: Cards that the conversation had before.
+            known: What is known of the conversation: its language, and whether a child may write.
         """
         language = "en"
         try:
-            language = language_of(words)
+            known = known or Known().hears(words, findings)
+            language = known.language or language
             if self._library is not None:
                 return crisis_card(
                     findings,
                     self._library.crisis,
                     seen=seen,
                     language=language,
-                    minor=is_minor(words, findings),
+                    minor=known.minor,
                 )
         except Exception as error:
             self._report(f"crisis card: {type(error).__name__}")
@@ -144,8 +155,3 @@ class Voice:
     def say_in(self, language: str, key: str) -> str:
         """Return a text in the visitor's language: English, or Spanish where there is one."""
         return self.say(f"{key}_es" if language == "es" else key)
-
-
-def language_of(words: str) -> str:
-    """Return the language of a card for these words: `es` or `en`."""
-    return "es" if is_spanish(words[:LANGUAGE_CHARS]) else "en"

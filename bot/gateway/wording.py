@@ -51,6 +51,87 @@ DEFAULTS: Final[dict[str, str]] = {
     "first_screen_title": "Before you start",
     "careful": "I am here for questions about therapy. The numbers below are there at any time.",
     "careful_es": "Estoy aquí para preguntas sobre la terapia. Los números de abajo están siempre.",
+    "careful_lost": (
+        "Thank you for writing. I don't have an answer to that, and I'd rather say so than "
+        "guess. I'm an automated tool. At 988 you can talk or write with a person at any hour, "
+        "by call, text or chat. You don't have to be in a crisis. If someone may be hurt soon, "
+        "call 911. For questions about the practice, call the office."
+    ),
+    "careful_lost_es": (
+        "Gracias por escribir. No tengo una respuesta para eso, y prefiero decirlo a inventar "
+        "algo. Soy una herramienta automática. Puedes hablar o escribir con una persona a "
+        "cualquier hora: llama al 988 y oprime 2, o envía AYUDA al 988. No tienes que estar en "
+        "una crisis. Si alguien podría sufrir daño pronto, llama al 911. Si tienes preguntas "
+        "sobre la terapia, llama a la oficina y pregunta si alguien puede hablar contigo en "
+        "español."
+    ),
+    "careful_suggest": (
+        "Thank you for writing. I want to be sure I understand you. Is it one of these? If not,"
+        " you can say it in other words. The numbers below are there at any time."
+    ),
+    "after_card_no_phone": (
+        "You don't need a phone, and you don't have to talk out loud. You can chat in writing "
+        "at 988lifeline.org. You can also text 988. Both are free, day and night. If someone "
+        "may be hurt soon and you can't call 911, try to text 911. That works in many places, "
+        "but not in all. You can also ask someone near you to call."
+    ),
+    "after_card_no_phone_es": (
+        "No hace falta un teléfono ni hablar en voz alta. Puedes escribir en el chat de "
+        "988lifeline.org. También puedes enviar AYUDA al 988 por mensaje de texto. Si puedes "
+        "llamar más tarde, oprime 2. Los dos son gratis, día y noche. Si alguien podría sufrir "
+        "daño pronto y no puedes llamar al 911, intenta enviar un mensaje de texto al 911. "
+        "Funciona en muchos lugares, pero no en todos. También puedes pedirle ayuda a alguien "
+        "cerca de ti."
+    ),
+    "after_card_person": (
+        "I'm an automated tool, not a person. People wrote my answers ahead of time. I can't "
+        "keep you safe or call anyone for you. You can reach a person at any hour: call or text"
+        " 988. To talk with someone at the practice, call the office."
+    ),
+    "after_card_person_es": (
+        "Soy una herramienta automática, no una persona. Mis respuestas las escribieron "
+        "personas de antemano. No puedo mantenerte a salvo ni llamar a nadie por ti. Puedes "
+        "hablar con una persona a cualquier hora: llama al 988 y oprime 2, o envía AYUDA al "
+        "988."
+    ),
+    "after_card_lifeline": (
+        "988 is the Suicide and Crisis Lifeline. It is free, day and night. You can call, text "
+        "or chat. You don't have to be thinking about suicide, and you can call because you "
+        "worry about someone else. Most contacts are handled without the police. I can't "
+        "promise that it never happens. You can ask them how they decide."
+    ),
+    "after_card_lifeline_es": (
+        "El 988 es la Línea de Prevención del Suicidio y Crisis. Es gratis, día y noche. En "
+        "español, llama al 988 y oprime 2, o envía AYUDA al 988. También tiene chat. No hace "
+        "falta pensar en el suicidio, y puedes llamar si te preocupa otra persona. La mayoría "
+        "de las veces no viene la policía. No puedo prometer que nunca pase. Puedes "
+        "preguntarles cómo lo deciden."
+    ),
+    "after_card_cost": (
+        "988 is free, day and night, by call, text or chat. If you want to know what therapy "
+        "costs here, ask the office."
+    ),
+    "after_card_cost_es": (
+        "El 988 es gratis, día y noche. Llama al 988 y oprime 2, o envía AYUDA al 988. Si "
+        "quieres saber cuánto cuesta la terapia aquí, pregunta en la oficina."
+    ),
+    "after_card_parents": (
+        "I can't promise that your family will or won't find out. I don't send this chat to "
+        "them. But anyone who uses this device may see it, and the people who run the "
+        "practice's server can see it too. I don't know what 988 would tell a parent. You can "
+        "call or text 988 and ask that first, before you say more. What a therapist may tell, "
+        "you can ask your therapist. You don't have to be alone with this. You can also tell an"
+        " adult you trust, such as a teacher, a doctor or a relative."
+    ),
+    "after_card_parents_es": (
+        "No puedo prometer si tu familia se va a enterar o no. Yo no les envío este chat. Pero "
+        "quien use este aparato puede verlo, y también las personas que manejan el servidor de "
+        "la oficina. No sé qué le diría el 988 a tu familia. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, y preguntar eso primero, antes de contar más. Lo que puede "
+        "contar un terapeuta, pregúntaselo a tu terapeuta. No tienes que pasar por esto a "
+        "solas. También puedes contarle a una persona adulta de confianza, como una maestra, un"
+        " médico o alguien de tu familia."
+    ),
     "concern": (
         "If you ever think about hurting yourself, or you feel unsafe, you can call or text 988 at any"
         " hour. You can also call if you worry about someone else. If someone may be hurt soon, call 911."
@@ -96,26 +177,67 @@ DEFAULTS: Final[dict[str, str]] = {
         " Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o enviar"
         " AYUDA al 988, a cualquier hora."
     ),
+    "nobody_to_tell": (
+        "Nobody at the practice has been told about this chat. I have no way to tell them, so "
+        "please don't wait for them. Please use the numbers above. If someone may be hurt, call"
+        " 911 now. You can call or text 988 at any hour. You can also tell someone you trust."
+    ),
+    "nobody_to_tell_es": (
+        "No se avisó a nadie de la oficina de lo que pasa en este chat. No tengo manera de "
+        "hacerlo, así que no esperes. Usa los números de arriba, por favor. Si alguien podría "
+        "sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o enviar AYUDA al "
+        "988, a cualquier hora. También puedes contarle a alguien de confianza."
+    ),
     "error_bad_json": "That message could not be read. Please send it again.",
+    "error_bad_json_es": "No pude leer ese mensaje. Envíalo otra vez.",
     "error_bad_request": "That request could not be read.",
+    "error_bad_request_es": "No pude leer lo que llegó. Inténtalo otra vez.",
     "error_body_incomplete": "The message did not arrive whole. Please send it again.",
+    "error_body_incomplete_es": "El mensaje no llegó completo. Envíalo otra vez.",
     "error_body_too_large": "That message is too long. Please send a shorter one.",
+    "error_body_too_large_es": "Ese mensaje es demasiado largo. Envía uno más corto.",
     "error_conversation_expired": "This conversation has ended. Please start a new one.",
+    "error_conversation_expired_es": "Esta conversación terminó. Empieza una nueva.",
     "error_conversation_not_found": "This conversation has ended. Please start a new one.",
+    "error_conversation_not_found_es": "Esta conversación terminó. Empieza una nueva.",
     "error_empty_message": "That message was empty.",
+    "error_empty_message_es": "Ese mensaje estaba vacío. Escribe algo.",
     "error_internal": "Something went wrong here. Please try again, or call the practice.",
+    "error_internal_es": "Algo salió mal aquí. Inténtalo de nuevo, o llama a la oficina.",
     "error_message_too_long": "That message is too long. Please send a shorter one.",
+    "error_message_too_long_es": "Ese mensaje es demasiado largo. Envía uno más corto.",
     "error_method_not_allowed": "That is not possible here.",
+    "error_method_not_allowed_es": "Eso no se puede hacer aquí.",
     "error_not_found": "There is nothing at this address.",
+    "error_not_found_es": "No hay nada en esta dirección.",
     "error_not_ready": "The assistant is not ready yet. Please try again in a moment.",
+    "error_not_ready_es": (
+        "El asistente todavía no está listo. Inténtalo de nuevo en un momento, o llama a la "
+        "oficina."
+    ),
     "error_store_unavailable": (
         "Your message could not be saved, so it was not answered. Please try again in a moment."
     ),
+    "error_store_unavailable_es": (
+        "No se pudo guardar tu mensaje, así que no tuvo respuesta. Inténtalo de nuevo en un "
+        "momento."
+    ),
     "error_too_many_conversations": "Too many conversations at the moment. Please try again later.",
+    "error_too_many_conversations_es": (
+        "Hay demasiadas conversaciones en este momento. Inténtalo más tarde, o llama a la oficina."
+    ),
     "error_too_many_messages": "That was a lot of messages at once. Please wait a minute.",
+    "error_too_many_messages_es": (
+        "Fueron muchos mensajes a la vez. Espera un minuto y envíalo otra vez."
+    ),
     "error_too_many_streams": "This conversation is open in too many places.",
+    "error_too_many_streams_es": (
+        "Esta conversación está abierta en demasiados lugares. Cierra uno de ellos."
+    ),
     "error_unauthorized": "This conversation cannot be opened from here. Please start a new one.",
+    "error_unauthorized_es": "Esta conversación no se puede abrir desde aquí. Empieza una nueva.",
     "error_unknown_choice": "That button is no longer known. Please type your question instead.",
+    "error_unknown_choice_es": "Ese botón ya no sirve. Escribe tu pregunta.",
     "page_title": "Ask a question",
     "page_intro": (
         "This is an automated assistant. It is not a person, not therapy, and not for emergencies."
@@ -123,4 +245,5 @@ DEFAULTS: Final[dict[str, str]] = {
     "page_privacy": "Please do not type names or health details.",
     "page_fictional": "This practice is fictional. It is here to show how the assistant works.",
     "page_help_heading": "If someone may be in danger",
+    "page_help_heading_es": "Si alguien puede estar en peligro ahora",
 }

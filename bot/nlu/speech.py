@@ -12,6 +12,13 @@ from dataclasses import dataclass
 
 ADULT_AT = 18
 
+# Whom a visitor asks for. A parent's age, or a therapist's, says nothing of the client.
+_CLOSE = (
+    r"my (?:(?:oldest|youngest|older|younger|little|big|foster|adopted|adoptive|only) )?"
+    r"(?:son|daughter|child|kid|boy|girl|teen|teenager|step(?:son|daughter|child)"
+    r"|grand(?:son|daughter|child)|nephew|niece|ward|brother|sister|cousin|friend|partner|husband|wife"
+    r"|boyfriend|girlfriend|fianc[eé]e?)"
+)
 _CLIENT = r"\b(?:i am|i'?m) (?:the|a|their) (?:client|patient)\b"
 _GUARDIAN = (
     r"\b(?:i am|i'?m|as) (?:her|his|their|the|a|my \w+'s)(?: legal)? "
@@ -20,15 +27,17 @@ _GUARDIAN = (
 _FAMILY = (
     r"\b(?:i am|i'?m|as) (?:her|his|their) "
     r"(?:wife|husband|spouse|partner|sister|brother|aunt|uncle|grandmother|grandfather|grandma|grandpa|"
-    r"daughter|son|friend|girlfriend|boyfriend|roommate|cousin)\b"
+    r"daughter|son|friend|girlfriend|boyfriend|roommate|cousin|"
+    r"step-?(?:mother|father|mom|dad|parent|brother|sister))\b"
 )
 _MINOR = (
-    r"\b(?:she|he|they)(?: is|'s| are|'re) (?:a|still a|only a) "
+    rf"\b(?:she|he|they|{_CLOSE})(?: is|'s| are|'re) (?:a|still a|only a|just a) "
     r"(?:minor|teenager|teen|child|kid)\b"
-    r"|\bi(?: am|'m|m) (?:a|still a) (?:minor|teenager|teen)\b"
+    r"|\bi(?: am|'m|m) (?:a|still a|only a|just a) (?:minor|teenager|teen|kid|child)\b(?! at heart)"
+    r"|\bmy (?:minor|teen|teenage|underage) (?:son|daughter|child|kid|girl|boy)\b"
 )
 _ADULT = (
-    r"\b(?:she|he|they|i)(?: is| am|'s|'m| are|'re) (?:an|already an|legally an) adult\b"
+    rf"\b(?:she|he|they|i|{_CLOSE})(?: is| am|'s|'m| are|'re) (?:an|already an|legally an) adult\b"
     r"|\badult (?:son|daughter|child|brother|sister)\b"
     r"|\b(?:over|older than) (?:18|eighteen)\b"
 )
@@ -41,10 +50,13 @@ _AFTER_AN_AGE = (
     r"august|september|october|november|december)|today|tomorrow|years? old|yrs? old|yo)\b)"
 )
 _AGE = re.compile(
-    r"\b(?P<speaker>she|he|they|i)"
-    r"(?: is| am|'s|'m|s|m| are|'re|'s only| is only|'m only| am only| just turned| turned) "
+    rf"\b(?:(?P<speaker>i)(?:'?m| am)|(?:she|he|they|{_CLOSE})(?:'?s| is| are|'re))(?: only| just)? "
     rf"(?P<a>\d{{1,2}})(?:yo\b|(?![\d%/:-]){_AFTER_AN_AGE})"
+    rf"|\b(?:(?P<turned>i)|she|he|they|{_CLOSE}) (?:just )?turned "
+    rf"(?P<t>\d{{1,2}})(?:yo\b|(?![\d%/:-]){_AFTER_AN_AGE})"
+    rf"|\b{_CLOSE},? \(?(?P<c>\d{{1,2}})(?=\s*(?:$|[,)?!]|\.(?!\d)))"
     r"|\b(?P<b>\d{1,2})(?:[- ]?(?:year|yr)s?[- ]?old|[- ]?y/?o)\b"
+    r"(?! (?:therapist|counselor|psychologist)\b)"
     r"(?! (?:habit|case|problem|wound|story|issue|secret|memory|record|note|file|marriage|friendship))",
     re.IGNORECASE,
 )
@@ -81,7 +93,7 @@ def _all(text: str) -> Iterator[Said]:
         if match := pattern.search(text):
             yield Said(slot, value, *match.span())
     for match in _AGE.finditer(text):
-        age = int(match["a"] or match["b"])
-        if age >= ADULT_AT and (match["speaker"] or "").casefold() == "i":
+        age = int(match["a"] or match["t"] or match["c"] or match["b"])
+        if age >= ADULT_AT and (match["speaker"] or match["turned"]):
             continue  # it is the client's age that matters, and a grown-up speaker may be a parent
         yield Said("age_group", "minor" if age < ADULT_AT else "adult", *match.span())

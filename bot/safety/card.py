@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from bot.safety.finding import Category, Finding, Severity
+from bot.safety.finding import ADDED, Category, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,12 +37,16 @@ _ORDER: Final = (
 
 
 def leading(findings: Sequence[Finding]) -> Finding | None:
-    """The finding whose card is shown: one that flags before any other, then the most urgent."""
+    """The finding whose card is shown: one that flags before any other, then the most urgent.
+
+    What only adds its help to a card (`ADDED`) leads if nothing else flags.
+    """
     return min(findings, key=_urgency, default=None)
 
 
-def _urgency(finding: Finding) -> tuple[bool, int, int]:
-    return not finding.flags, finding.severity.rank, _ORDER.index(finding.category)
+def _urgency(finding: Finding) -> tuple[bool, bool, int, int]:
+    order = _ORDER.index(finding.category)
+    return not finding.flags, finding.layer == ADDED, finding.severity.rank, order
 
 
 def crisis_card(

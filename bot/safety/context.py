@@ -138,6 +138,11 @@ class Reading:
         urgent = self._now and rule.severity is not Severity.VEILED
         return Severity.EMERGENCY if urgent else rule.severity
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether it may take a denial back: "but I think of it every day"."""
+        return self._has("denied_but", self.text)
+
     def _only_asked_about(self, rule: Judged, sentence: str, until: str) -> bool:
         """Whether danger is named only to ask about reports and records."""
         has = self._has

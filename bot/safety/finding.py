@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+ADDED: Final = "added"
+"""The layer of a finding that only adds its help: what the cards just before were about."""
 
 
 class Category(StrEnum):
@@ -50,7 +53,7 @@ class Finding:
     """One sign of danger.
 
     Attributes:
-        layer: what found it: `rules` or `classifier`.
+        layer: what found it: `rules` or `classifier`; or `added`, see `ADDED`.
         rule: the name of the rule, never the visitor's words, so that it may be logged.
         span: start and end in the text as the visitor typed it; (0, 0) when the sign
             lies in the turns before.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from bot.safety.normalise import normalise
@@ -71,6 +72,8 @@ _ENDING: Final = re.compile(
     r"\w{2,}(?:arme|erme|irme|arse|erse|irse|arlo|arla|iendo|andome|iendome|ciones|cion|aron|ieron"
     r"|amente|abamos)"
 )
+_CLEAR: Final = 2
+"""So many more words of one language than of the other change the language of a conversation."""
 _MARKS: Final = re.compile(r"[¿¡ñÑ]")
 
 
@@ -80,6 +83,45 @@ def is_spanish(text: str) -> bool:
     Words that both languages have count for neither. Of a message in both, the language with more
     words wins; a word of danger counts twice, since that is what the card answers.
     """
+    found = _count(text)
+    if found.spanish == 1 and found.english == 0 and found.words > _SHORT:
+        return (found.spanish + found.both) / found.words >= _SHARE
+    return found.spanish > found.english
+
+
+def language_after(text: str, known: str | None = None) -> str | None:
+    """The visitor's language after a message: `en`, `es`, or None while nothing tells.
+
+    A bare word or two ("si", "ok") change nothing once a language is known.
+
+    Args:
+        text: the message, as typed.
+        known: what was known before.
+    """
+    found = _count(text)
+    if known is not None and abs(found.spanish - found.english) < _CLEAR:
+        return known
+    if is_spanish(text):
+        return "es"
+    return "en" if found.english else known
+
+
+def _unmasked(word: str) -> str:
+    """The word behind digits that stand for letters ("n0vio")."""
+    return word.translate(LEET) if not word.isalpha() and not word.isdigit() else word
+
+
+@dataclass(frozen=True)
+class _Count:
+    """The different words of a text that tell its language; those of danger in Spanish count twice."""
+
+    spanish: int
+    english: int
+    both: int
+    words: int
+
+
+def _count(text: str) -> _Count:
     read = text[:_READ]
     found = (_unmasked(word) for word in re.findall(r"[a-z0-9]+", normalise(read).text))
     words = list(dict.fromkeys(found))
@@ -94,11 +136,4 @@ def is_spanish(text: str) -> bool:
             spanish += 1
         elif word in _ENGLISH or word in _OTHER:
             english += 1
-    if spanish == 1 and english == 0 and len(words) > _SHORT:
-        return (spanish + both) / len(words) >= _SHARE
-    return spanish > english
-
-
-def _unmasked(word: str) -> str:
-    """The word behind digits that stand for letters ("n0vio")."""
-    return word.translate(LEET) if not word.isalpha() and not word.isdigit() else word
+    return _Count(spanish, english, both, len(words))

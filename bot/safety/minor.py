@@ -25,7 +25,7 @@ _UNITS: Final = (
     r"|pounds|lbs|kilos|percent|dollars|grand|thousand|hundred|figures|times|steps|floors|stories"
     r"|sessions?|pills|drinks|beers|shots|semanas|meses|dias|horas|pastillas)"
 )
-_NOT_AN_AGE: Final = (
+NOT_AN_AGE: Final = (
     rf"(?! ?(?:and a half |[.,]? ?\d+ )?{_UNITS}\b| \d| , 0| ?(?:of|out of|to|am|pm|on (?:a|the) scale)\b"
     r"| (?:years?|yrs?)\b(?! (?:old|of age))(?! [.,]))"
 )
@@ -43,7 +43,7 @@ _TEACHES: Final = (
 
 _SAYS_AGE: Final = re.compile(
     rf"\b(?:i am|im|i m|i just turned|ive just turned) (?:only |just |almost |still |like |about |literally )?"
-    rf"{_UNDER_18}\b{_NOT_AN_AGE}"
+    rf"{_UNDER_18}\b{NOT_AN_AGE}"
     rf"|\bi turned {_UNDER_18} (?:today|yesterday|last|this|on)\b"
     rf"|\b(?:i am|im) (?:only )?an? {_UNDER_18} ?{_YEARS_OLD}\b"
     rf"|\bas an? {_UNDER_18} ?{_YEARS_OLD}\b(?! i (?:was|had|did|went|used|would|got|saw|felt)\b)"
@@ -63,7 +63,7 @@ _TAG: Final = re.compile(
     rf"(?:{_UNDER_18} ?[fm]|[fm]1[0-7]|{_UNDER_18} ?(?:yo|y o|yrs? old))\b"
     r"(?! (?:son|daughter|child|kid|client|patient|student|niece|nephew|grand\w+|step\w+)\b)"
     rf"|\ban? {_UNDER_18} ?{_YEARS_OLD} (?:\w+ ){{0,4}}without (?:\w+ )?parents?\b"
-    rf"|\bmy (?:best |close )?friend (?:who )?is (?:only )?{_UNDER_18}\b{_NOT_AN_AGE}"
+    rf"|\bmy (?:best |close )?friend (?:who )?is (?:only )?{_UNDER_18}\b{NOT_AN_AGE}"
     rf"|\bmi (?:mejor )?amig[oa] (?:que )?tiene {_UNDER_18}\b(?! anos{_YEARS_OF})"
 )
 _SCHOOL: Final = re.compile(
@@ -83,7 +83,7 @@ _RELATED: Final = (
 )
 """Whoever stands between `my` and a husband, a child or a job: it is theirs."""
 _IS_GROWN: Final = re.compile(
-    rf"\b(?:i am|im|i m|i just turned|i turned) (?:only |just |almost )?{_GROWN}\b{_NOT_AN_AGE}"
+    rf"\b(?:i am|im|i m|i just turned|i turned) (?:only |just |almost )?{_GROWN}\b{NOT_AN_AGE}"
     rf"|\btengo {_GROWN} anos\b(?! de\b)|\b(?:{_GROWN}[fm]|[fm]{_GROWN})\b"
     rf"|\b(?:my|our) {_UNDER_18} ?{_YEARS_OLD}\b(?! (?:sister|brother|cousin|friend|boyfriend|girlfriend|step\w+))"
     rf"|\b(?:my|our) (?:(?!{_RELATED}\b)\w+ ){{0,3}}?(?:son|daughter|kids?|child|children|stepson|stepdaughter"
@@ -136,10 +136,10 @@ def is_minor(text: str, findings: Sequence[Finding] = ()) -> bool:
             it goes on; told in the past alone, it may be a grown-up's, and the grown-ups' card for it
             is in words for both.
     """
-    plain = normalise(text[:_READ].replace("%", " percent")).text.strip()
-    if _SAYS_AGE.search(_RATED.sub(" ", plain)):
+    plain = read(text)
+    if says_under_18(plain):
         return True
-    if _IS_GROWN.search(plain):
+    if shows_grown_up(plain):
         return False
     if _TAG.search(plain) or _SCHOOL.search(plain):
         return True
@@ -148,3 +148,18 @@ def is_minor(text: str, findings: Sequence[Finding] = ()) -> bool:
         for one in findings
     )
     return abused and (_STILL.search(plain) is not None or _WAS.search(plain) is None)
+
+
+def read(text: str) -> str:
+    """The part of a message that is looked at, normalised."""
+    return normalise(text[:_READ].replace("%", " percent")).text.strip()
+
+
+def says_under_18(plain: str) -> bool:
+    """Whether the visitor says outright, in a text that `read` made, that they are under 18."""
+    return _SAYS_AGE.search(_RATED.sub(" ", plain)) is not None
+
+
+def shows_grown_up(plain: str) -> bool:
+    """Whether a text that `read` made can hardly be a child's."""
+    return _IS_GROWN.search(plain) is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from bot.safety.finding import Finding
+from bot.safety.finding import Finding, Severity
 from bot.safety.normalise import Normalised, normalise
 from bot.safety.rules import RuleSet, rule_set
 from bot.safety.turn import Turn
@@ -29,7 +29,7 @@ def screen(
     Args:
         text: the message, as typed; all of it is read.
         history: the visitor's turns before, oldest first. A sign that begins in the last of them
-            and ends in `text` is found too.
+            and ends in `text` is found too, and one denied in the last three that `text` takes back.
         classifier: the second layer; rules alone without it.
 
     Returns:
@@ -64,12 +64,30 @@ def apply_rules(rules: RuleSet, turn: Turn) -> list[Finding]:
         before = normalise(turn.before).text.rstrip(" .")
         joined = Normalised(before + plain.text, (0,) * len(before) + plain.starts, plain.length)
         found += _matches(rules, joined, len(before))
+    if turn.history and rules.context.read(plain.text).takes_back:
+        for earlier in turn.lately:
+            found += _taken_back(rules, normalise(earlier).text, plain.text)
     best: dict[str, Finding] = {}
     for finding in found:
         known = best.get(finding.rule)
         if known is None or _urgency(finding) < _urgency(known):
             best[finding.rule] = finding
     return list(best.values())
+
+
+def _taken_back(rules: RuleSet, earlier: str, now: str) -> Iterator[Finding]:
+    """What an earlier turn only hinted at or denied, and is meant with this message after it."""
+    denied, meant = rules.context.read(earlier), rules.context.read(earlier.rstrip(" .") + now)
+    for rule, pattern in rules.candidates(earlier):
+        for start, end in rule.find(pattern, earlier):
+            if (
+                rule.severity is Severity.VEILED
+                or denied.severity(rule, start, end) is not Severity.VEILED
+            ):
+                continue
+            severity = meant.severity(rule, start, end)
+            if severity in (Severity.DANGER, Severity.EMERGENCY):
+                yield Finding(rule.category, rule.about, severity, LAYER, rule.name, (0, 0))
 
 
 def _urgency(finding: Finding) -> tuple[bool, int]:

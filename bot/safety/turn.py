@@ -8,6 +8,8 @@ from typing import Final
 _HISTORY_CHARS: Final = 300
 """How much of the turn before is read, to see danger that is spread over two messages."""
 
+_LATELY: Final = 3
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -22,6 +24,11 @@ class Turn:
     text: str
     history: tuple[str, ...] = ()
     hinted: bool = False
+
+    @property
+    def lately(self) -> tuple[str, ...]:
+        """The ends of the last few turns, oldest first: one of them may be taken back now."""
+        return tuple(one[-_HISTORY_CHARS:] for one in self.history[-_LATELY:])
 
     @property
     def before(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -65,7 +66,13 @@ class Conversations(Repository):
                 .where(EventRow.conversation_id == row.id, EventRow.type == EventType.CARD)
             )
             return Conversation(
-                row.id, row.token_hash, row.active_at, row.noticed_at, row.careful, cards or 0
+                row.id,
+                row.token_hash,
+                row.active_at,
+                row.noticed_at,
+                row.careful,
+                cards or 0,
+                row.known or {},
             )
 
     @whole
@@ -90,11 +97,20 @@ class Conversations(Repository):
         return [(name, str(data.get("text", ""))) for name, data in typed]
 
     @whole
-    async def make_careful(self, conversation_id: str) -> None:
-        """Make the conversation careful from now on, if it is still there."""
-        chosen = update(ConversationRow).where(ConversationRow.id == conversation_id)
+    async def make_careful(
+        self, conversation_id: str, known: Mapping[str, Any] | None = None
+    ) -> None:
+        """Make the conversation careful from now on, if it is still there.
+
+        Args:
+            conversation_id: Which one.
+            known: What is known of it now.
+        """
         async with self._database.writing() as session:
-            await session.execute(chosen.values(careful=True))
+            row = await session.get(ConversationRow, conversation_id, with_for_update=True)
+            if row is not None:
+                row.careful = True
+                _learn(row, known)
 
     @whole
     async def message(
@@ -137,6 +153,7 @@ class Conversations(Repository):
         *,
         careful: bool,
         notice: Draft | None,
+        known: Mapping[str, Any] | None = None,
     ) -> list[Event]:
         """Record a visitor's message, once, with what is said at once.
 
@@ -146,6 +163,7 @@ class Conversations(Repository):
             drafts: The visitor's own event and, for a finding, the card.
             careful: Whether the conversation is to be careful from now on.
             notice: The "automated" notice, when it is due.
+            known: What is known of the conversation now.
 
         Returns:
             The events of the message so far; of an earlier attempt, if there was one.
@@ -158,6 +176,7 @@ class Conversations(Repository):
             row = await _locked(session, conversation_id)
             row.active_at = now
             row.careful = row.careful or careful
+            _learn(row, known)
             if await session.get(MessageRow, (conversation_id, client_id)) is None:
                 session.add(
                     MessageRow(
@@ -242,6 +261,12 @@ async def _locked(session: AsyncSession, conversation_id: str) -> ConversationRo
     if row is None:
         raise ConversationGone
     return row
+
+
+def _learn(row: ConversationRow, known: Mapping[str, Any] | None) -> None:
+    """Keep what is known of a conversation, unless a later message has told more."""
+    if known is not None and known["messages"] >= (row.known or {}).get("messages", 0):
+        row.known = dict(known)
 
 
 async def _bury(session: AsyncSession, ids: Sequence[str]) -> None:

@@ -28,6 +28,7 @@ class ConversationRow(Base):
     noticed_at: Mapped[float] = mapped_column(Double)
     careful: Mapped[bool] = mapped_column(Boolean, default=False)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    known: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class MessageRow(Base):

@@ -76,7 +76,12 @@ class Event:
 
 @dataclass(frozen=True)
 class Conversation:
-    """A conversation, without its events; `cards` is how many crisis cards are among them."""
+    """A conversation, without its events.
+
+    Attributes:
+        cards: how many crisis cards are among them.
+        known: what is known of it, by `bot.safety.known`; no word of what was written.
+    """
 
     id: str
     token_hash: str = field(repr=False)
@@ -84,6 +89,7 @@ class Conversation:
     noticed_at: float
     careful: bool
     cards: int
+    known: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

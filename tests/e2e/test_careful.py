@@ -113,6 +113,26 @@ def test_after_a_card_questions_about_help_and_about_the_assistant_are_answered(
     assert "988" in ask(visitor, "what happens when I call 988?")[0]["text"]
 
 
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("no puedo llamar", "after_card_no_phone_es"),
+        ("¿eres una persona?", "after_card_person_es"),
+        ("¿qué es el 988?", "after_card_lifeline_es"),
+        ("¿es gratis?", "after_card_cost_es"),
+        ("¿se enteran mis papás?", "after_card_parents_es"),
+        ("¿cuál es la capital de Francia?", "careful_lost_es"),
+    ],
+)
+def test_after_a_card_in_spanish_questions_are_answered_in_spanish(
+    visitor: Visitor, library: Library, question: str, key: str
+) -> None:
+    visitor.say(SPANISH)
+    answer = ask(visitor, question)[0]
+    assert answer["text"] == library.wording[key].strip()
+    assert answer["pinned_help"]["language"] == "es"
+
+
 def test_who_is_not_in_danger_gets_back_with_the_numbers_in_view(visitor: Visitor) -> None:
     card = _card(visitor.say(DANGER))
     (back,) = [one for one in _events(visitor.press(_back(card))) if one["from"] == "system"]

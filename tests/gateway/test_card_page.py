@@ -168,6 +168,90 @@ def test_other_words_there_get_no_card(refused: Page) -> None:
     expect(refused.locator("#log .card")).to_have_count(0)
 
 
+@pytest.fixture
+def limited(context: BrowserContext, serve: Callable[..., RunningGateway]) -> Page:
+    """The chat page of a gateway that takes one message a minute, and has taken it."""
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(serve(messages_per_conversation="1/minute").url)
+    expect(page.locator("#log .said.system")).to_contain_text("automated")
+    page.get_by_label("Your message").fill("can I text my therapist")
+    page.keyboard.press("Enter")
+    expect(page.locator("#log .said.bot")).to_have_count(1)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("I want to kill myself", "was not sent"), ("Quiero matarme", "no se envió")],
+)
+def test_the_card_of_a_refused_message_is_in_view_from_its_start_and_announced(
+    limited: Page, text: str, said: str
+) -> None:
+    limited.get_by_label("Your message").fill(text)
+    limited.keyboard.press("Enter")
+    heading = limited.locator("#log .card h2")
+    expect(limited.locator("#status")).to_contain_text(said)
+    expect(limited.locator("#status")).to_contain_text(heading.inner_text())
+    limited.wait_for_timeout(1000)  # it scrolls smoothly
+    top = limited.locator("#log .card").evaluate("(card) => card.getBoundingClientRect().top")
+    assert 0 <= top < 100
+    number = limited.locator("#log .card > .numbers a[href='tel:988']")
+    bottom = number.evaluate("(one) => one.getBoundingClientRect().bottom")
+    assert bottom < limited.locator("#composer").evaluate(
+        "(one) => one.getBoundingClientRect().top"
+    )
+
+
+def test_the_card_of_a_message_is_in_view_from_its_start(page: Page) -> None:
+    page.get_by_label("Your message").fill("mi novio me pega")
+    page.keyboard.press("Enter")
+    card = page.locator("#log .card")
+    expect(card).to_be_visible()
+    page.wait_for_timeout(1000)
+    assert 0 <= card.evaluate("(card) => card.getBoundingClientRect().top") < 250
+
+
+def test_after_a_card_in_spanish_the_page_speaks_spanish(limited: Page) -> None:
+    limited.get_by_label("Your message").fill("Quiero matarme")
+    limited.keyboard.press("Enter")
+    card = limited.locator("#log .card")
+    expect(card).to_have_attribute("lang", "es")
+    expect(limited.get_by_role("region", name=card.locator("h2").inner_text())).to_have_count(1)
+    failed = limited.locator("#log .failed")
+    expect(failed).to_contain_text("No se envió. Fueron muchos mensajes")
+    expect(failed).to_have_attribute("lang", "es")
+    expect(failed.get_by_role("button", name="Enviar otra vez")).to_be_visible()
+    expect(failed.get_by_role("link", name="Llama al 988 y oprime 2")).to_be_visible()
+    composer = limited.locator("#composer")
+    expect(composer).to_have_attribute("lang", "es")
+    expect(limited.get_by_label("Tu mensaje")).to_be_visible()
+    expect(composer.get_by_role("button", name="Enviar")).to_be_visible()
+    expect(limited.locator("#help")).to_contain_text("Llama al 988 y oprime 2")
+    # Refused without a card of its own: what the page knows is the language of the card before.
+    limited.get_by_label("Tu mensaje").fill("ok")
+    limited.keyboard.press("Enter")
+    expect(failed).to_have_count(2)
+    expect(failed.nth(1)).to_contain_text("No se envió. Fueron muchos mensajes")
+    limited.get_by_role("button", name="Borrar la conversación").click()
+    expect(limited.get_by_role("button", name="Clear conversation")).to_be_visible()
+    expect(limited.locator("#help")).to_contain_text("Call 988")
+
+
+def test_the_page_can_be_left_by_a_button_next_to_the_field(page: Page) -> None:
+    leave = page.get_by_role("button", name="Leave page")
+    expect(leave).to_be_hidden()
+    show(page, card_for(Category.SUICIDE, "en"))
+    expect(leave).to_be_hidden()
+    show(page, card_for(Category.PARTNER_VIOLENCE, "en"))
+    expect(leave).to_be_visible()
+    page.get_by_label("Your message").focus()
+    page.keyboard.press("Shift+Tab")
+    expect(leave).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(AWAY)
+
+
 def test_after_a_card_in_spanish_the_pinned_numbers_are_in_spanish(page: Page) -> None:
     page.get_by_label("Your message").fill("Quiero matarme")
     page.keyboard.press("Enter")

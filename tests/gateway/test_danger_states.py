@@ -38,8 +38,10 @@ Serve = Callable[..., RunningGateway]
 class SecondLayer:
     """A stand-in for the classifier that sees danger in everything, or nothing; and may hang."""
 
-    def __init__(self, *, danger: bool = False) -> None:
-        self.danger = danger
+    def __init__(
+        self, *, danger: bool = False, kind: Category = Category.SUICIDE, about: About = About.SELF
+    ) -> None:
+        self.danger, self.kind, self.about = danger, kind, about
         self.gate = threading.Event()
         self.gate.set()
         self.calls = 0
@@ -47,15 +49,13 @@ class SecondLayer:
     def findings(self, turns: Sequence[Turn]) -> list[list[Finding]]:
         self.calls += 1
         self.gate.wait(30)
-        seen = Finding(
-            Category.SUICIDE, About.SELF, Severity.VEILED, "classifier", "x", (0, 1), sure=True
-        )
+        seen = Finding(self.kind, self.about, Severity.VEILED, "classifier", "x", (0, 1), sure=True)
         return [[seen] if self.danger else [] for _ in turns]
 
 
 @contextmanager
-def second_layer(gateway: RunningGateway, *, danger: bool = False) -> Iterator[SecondLayer]:
-    layer = SecondLayer(danger=danger)
+def second_layer(gateway: RunningGateway, **seen: Any) -> Iterator[SecondLayer]:
+    layer = SecondLayer(**seen)
     gateway.app.ctx.parts.screener._classifier = layer
     yield layer
     layer.gate.set()
@@ -317,6 +317,158 @@ def test_a_pressed_button_does_not_stand_between_two_messages(
     assert cards(visitor.say(SECOND).json())
 
 
+# What a card takes from the messages before
+
+
+def card_for(visitor: Visitor, text: str) -> dict[str, Any]:
+    """The one card for a message."""
+    (card,) = cards(visitor.say(text).json())
+    return card
+
+
+def back_at(gateway: RunningGateway, visitor: Visitor) -> Visitor:
+    """The same visitor at another gateway."""
+    back = Visitor(gateway)
+    back.id, back.token = visitor.id, visitor.token
+    return back
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_child_of_an_earlier_message_gets_the_card_for_children(
+    serve: Serve, restarted: bool
+) -> None:
+    gateway = serve(history_turns=1)
+    visitor = Visitor(gateway).begin()
+    for one in ("im 14", "hello", "what is therapy", "does it cost much", "and who pays"):
+        visitor.say(one)
+    if restarted:
+        gateway.stop()
+        visitor = back_at(serve(history_turns=1), visitor)
+    assert card_for(visitor, DANGER)["minor"]
+    assert not card_for(Visitor(serve()).begin(), DANGER)["minor"]
+
+
+def test_an_age_in_a_message_that_was_refused_counts_too(serve: Serve) -> None:
+    visitor = Visitor(serve()).begin()
+    visitor.say("hello")
+    assert visitor.say("im 14. " + "x" * 5000).status_code == 413
+    assert card_for(visitor, DANGER)["minor"]
+
+
+def test_an_old_visitor_of_an_earlier_message_gets_help_for_older_adults(visitor: Visitor) -> None:
+    visitor.say("I'm 81 and I need a ride")
+    visitor.say("my street is closed")
+    card = card_for(visitor, "my husband beats me")
+    assert card["finding"]["category"] == "elder_abuse"
+    assert {"older_adults", "domestic_violence"} <= {one["id"] for one in card["resources"]}
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_follow_up_has_the_kind_of_the_card_before(serve: Serve, restarted: bool) -> None:
+    gateway = serve()
+    visitor = Visitor(gateway).begin()
+    first = card_for(visitor, DANGER)
+    if restarted:
+        gateway.stop()
+        gateway = serve()
+        visitor = back_at(gateway, visitor)
+    seen = {"kind": Category.EXPLOITATION, "about": About.DONE_TO_ME}
+    with second_layer(gateway, danger=True, **seen):
+        card = card_for(visitor, "I still mean it")
+    assert card["finding"] == first["finding"]
+    assert card["resources"] == first["resources"] and "leave" not in card
+
+
+def test_a_follow_up_to_an_emergency_is_as_urgent(
+    gateway: RunningGateway, visitor: Visitor, engine: StandIn
+) -> None:
+    assert card_for(visitor, "I have chest pain and my left arm is numb")["urgent"]
+    visitor.say("hello")
+    with second_layer(gateway, danger=True, kind=Category.PSYCHOSIS):
+        card = card_for(visitor, "it has not stopped")
+    assert card["urgent"] and card["finding"]["severity"] == "emergency"
+    assert card["finding"]["category"] == "medical"
+    # Rasa, and who is told, hear the same.
+    assert [one["category"] for one in engine.asked[-1]["findings"]] == ["medical"]
+    assert engine.asked[-1]["findings"][0]["severity"] == "emergency"
+
+
+def test_another_danger_adds_its_help_and_takes_none_away(visitor: Visitor) -> None:
+    card_for(visitor, "my husband beats me")
+    card = card_for(visitor, DANGER)
+    assert card["finding"]["category"] == "suicide" and "leave" in card
+    assert {"lifeline", "domestic_violence"} <= {one["id"] for one in card["resources"]}
+
+
+def test_a_card_that_rasa_alone_calls_for_is_about_what_the_card_before_was(
+    visitor: Visitor, engine: StandIn
+) -> None:
+    card_for(visitor, "my son wants to kill himself")
+    engine.outcome = "crisis"
+    finding = card_for(visitor, "hello")["finding"]
+    assert (finding["category"], finding["about"]) == ("suicide", "other")
+
+
+@pytest.mark.parametrize(
+    ("first", "bare", "language"),
+    [("me quiero morir", "ok", "es"), ("me quiero morir", "si", "es"), (DANGER, "si", "en")],
+)
+def test_a_bare_word_keeps_the_language_of_the_card(
+    gateway: RunningGateway, visitor: Visitor, first: str, bare: str, language: str
+) -> None:
+    assert card_for(visitor, first)["language"] == language
+    with second_layer(gateway, danger=True):
+        response = visitor.say(bare).json()
+    assert [one["language"] for one in cards(response)] == [language]
+    assert response["help"]["language"] == language
+
+
+def test_while_the_database_is_locked_a_card_still_takes_from_the_messages_before(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    visitor.say("im 14")
+    card_for(visitor, "my husband beats me")
+    with locked(gateway):
+        response = visitor.say(DANGER)
+    assert response.status_code == 503
+    (card,) = cards(response.json())
+    assert card["minor"] and "love_is_respect" in {one["id"] for one in card["resources"]}
+
+
+def test_a_card_that_came_with_an_error_counts_for_the_next_one(
+    serve: Serve, gateway: RunningGateway, visitor: Visitor
+) -> None:
+    visitor.say("hello")
+    assert cards(visitor.say("my husband beats me. " + "x" * 5000).json())
+    assert eventually(lambda: stored_as_careful(gateway, visitor))
+    gateway.stop()
+    card = card_for(back_at(serve(), visitor), DANGER)
+    assert "domestic_violence" in {one["id"] for one in card["resources"]}
+
+
+def test_somebody_without_the_token_learns_nothing_and_teaches_nothing(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    visitor.say("im 14")
+    stranger = Visitor(gateway)
+    stranger.id, stranger.token = visitor.id, "wrong"
+    (card,) = cards(stranger.say("my husband beats me").json())
+    assert not card["minor"]
+    assert card_for(visitor, DANGER)["minor"] and "leave" not in card_for(visitor, DANGER)
+
+
+def test_two_messages_at_a_time_do_not_undo_a_card(serve: Serve, engine: StandIn) -> None:
+    gateway = serve(late_after=0.2)
+    visitor = Visitor(gateway).begin()
+    visitor.say("hello")
+    engine.gate.clear()
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(visitor.say, ["my husband beats me", "what does it cost"]))
+    engine.gate.set()
+    card = card_for(visitor, DANGER)
+    assert "domestic_violence" in {one["id"] for one in card["resources"]}
+
+
 # Answers after a card
 
 
@@ -368,6 +520,47 @@ def test_without_the_engine_the_gateway_tells_somebody_itself(
     assert web.arrived.acquire(timeout=10)
     assert "thoughts of suicide" in web.raw[0] and reference_of(visitor.id) in web.raw[0]
     assert "zanzibar" not in web.raw[0] and visitor.id not in web.raw[0]
+
+
+@pytest.mark.parametrize("send", [_too_long, _malformed, _used_id])
+def test_of_danger_in_a_refused_message_somebody_is_told(
+    telling: RunningGateway, web: Web, send: Callable[[Visitor], Any]
+) -> None:
+    visitor = Visitor(telling).begin()
+    assert cards(send(visitor).json())
+    assert web.arrived.acquire(timeout=10)
+    assert "thoughts of suicide" in web.raw[0] and reference_of(visitor.id) in web.raw[0]
+
+
+def test_of_danger_in_a_first_message_over_a_limit_somebody_is_told(serve: Serve, web: Web) -> None:
+    gateway = serve(internal_token=TOKEN, notify_urls=(web.url,), messages_per_address="1/second")
+    visitor = Visitor(gateway).begin()
+    Visitor(gateway).begin().say("hello")
+    assert visitor.say(DANGER).status_code == 429
+    assert web.arrived.acquire(timeout=10)
+
+
+def test_while_the_database_is_locked_somebody_is_told(telling: RunningGateway, web: Web) -> None:
+    visitor = Visitor(telling).begin()
+    visitor.say("hello")
+    with locked(telling):
+        assert visitor.say(DANGER).status_code == 503
+    assert web.arrived.acquire(timeout=10)
+
+
+def test_nobody_is_told_by_somebody_without_the_token(telling: RunningGateway, web: Web) -> None:
+    visitor = Visitor(telling).begin()
+    visitor.say("hello")
+    visitor.token = "wrong"
+    assert visitor.say(DANGER).status_code == 401
+    assert not web.arrived.acquire(timeout=0.5)
+
+
+def test_a_harmless_message_that_is_refused_is_nobodys_business(
+    telling: RunningGateway, web: Web
+) -> None:
+    assert Visitor(telling).begin().say("x" * 5000).status_code == 413
+    assert not web.arrived.acquire(timeout=0.5)
 
 
 def test_an_engine_that_takes_too_long_is_no_reason_to_tell_nobody(

@@ -280,9 +280,10 @@ def test_after_the_card_the_visitor_reads_whether_somebody_was_told_and_nothing_
     ("succeeded", "words"), [(True, "Se avisó a alguien"), (False, "No puedo saber si")]
 )
 def test_in_spanish_the_visitor_reads_the_same_in_spanish(
-    visitor: Visitor, engine: StandIn, text: str, succeeded: bool, words: str
+    serve: Callable[..., RunningGateway], engine: StandIn, text: str, succeeded: bool, words: str
 ) -> None:
     _answer_with(engine, _crisis_reply(succeeded=succeeded))
+    visitor = Visitor(serve(notify_urls=("json://127.0.0.1:9",), internal_token=TOKEN)).begin()
     body = visitor.say(text).json()
     (card,), (line,) = cards(body), said(body)
     assert card["language"] == "es"

@@ -11,7 +11,13 @@ import pytest
 import yaml
 
 from bot.gateway import script
-from bot.gateway.engine import EngineMessage, EngineReading, EngineReply
+from bot.gateway.engine import (
+    EngineButton,
+    EngineMessage,
+    EngineMetadata,
+    EngineReading,
+    EngineReply,
+)
 from bot.gateway.voice import Voice
 from bot.gateway.wording import LAST_RESORT_NUMBERS
 from bot.settings import ROOT
@@ -80,6 +86,114 @@ def test_after_a_card_questions_are_answered(voice: Voice, intent: str) -> None:
     assert data["text"] == RASAS_WORDS and data["pinned_help"]["numbers"]
 
 
+@pytest.mark.parametrize("seen", ["before", "now"])
+@pytest.mark.parametrize(
+    ("words", "language", "subject"),
+    [
+        ("I don't have a phone", "en", "no_phone"),
+        ("I can't talk out loud", "en", "no_phone"),
+        ("no puedo llamar", "es", "no_phone"),
+        ("are you a person?", "en", "person"),
+        ("¿eres una persona?", "es", "person"),
+        ("what is 988?", "en", "lifeline"),
+        ("¿qué es el 988?", "es", "lifeline"),
+        ("is it free?", "en", "cost"),
+        ("¿es gratis?", "es", "cost"),
+        ("will my parents find out?", "en", "parents"),
+        ("¿se enteran mis papás?", "es", "parents"),
+    ],
+)
+def test_with_a_card_or_after_it_questions_about_the_help_are_answered(
+    voice: Voice, words: str, language: str, subject: str, seen: str
+) -> None:
+    reply = smalltalk("out_of_scope") if seen == "before" else crisis()
+    data = script.answers(
+        reply, voice, careful=True, card_shown=seen == "now", language=language, words=words
+    )[0].data
+    assert data["text"] == voice.say_in(language, f"after_card_{subject}")
+    assert data.get("language", "en") == data["pinned_help"]["language"] == language
+
+
+def test_who_cannot_phone_reads_of_the_chat_first_and_then_of_texting(voice: Voice) -> None:
+    for language in ("en", "es"):
+        text = voice.say_in(language, "after_card_no_phone")
+        assert (
+            0 < text.index("988lifeline.org") < text.replace("988lifeline", "_" * 11).index("988")
+        )
+
+
+def test_a_topic_in_the_same_message_is_answered_too(voice: Voice) -> None:
+    reading = EngineReading(outcome="answer", intent="faq", topic="text_therapist")
+    reply = EngineReply(replies=[EngineMessage(text=RASAS_WORDS)], nlu=reading)
+    words = "Can my therapist text me? I don't have a phone."
+    drafts = script.answers(reply, voice, careful=True, card_shown=False, words=words)
+    assert [one.data["text"] for one in drafts] == [voice.say("after_card_no_phone"), RASAS_WORDS]
+
+
+def test_without_a_card_such_questions_are_rasas(voice: Voice) -> None:
+    reply = smalltalk("bot_challenge")
+    data = only(
+        script.answers(reply, voice, careful=False, card_shown=False, words="are you a person?")
+    )
+    assert data["text"] == RASAS_WORDS
+
+
+@pytest.mark.parametrize(
+    ("intent", "language", "spoken"),
+    [
+        ("out_of_scope", "en", "en"),
+        ("out_of_scope", "es", "es"),
+        ("spanish", "en", "es"),
+        ("bot_challenge", "es", "es"),
+        ("nlu_fallback", "es", "es"),
+    ],
+)
+def test_after_a_card_what_is_not_understood_is_said_warmly(
+    voice: Voice, intent: str, language: str, spoken: str
+) -> None:
+    data = only(
+        script.answers(
+            smalltalk(intent), voice, careful=True, card_shown=False, language=language, words="x"
+        )
+    )
+    assert data["text"] == voice.say_in(spoken, "careful_lost")
+    assert data["pinned_help"]["numbers"] and data["pinned_help"]["language"] == spoken
+
+
+def test_after_a_card_suggestions_come_with_warm_words_and_keep_their_buttons(voice: Voice) -> None:
+    reading = EngineReading(outcome="suggest", intent="nlu_fallback")
+    button = EngineButton(title="Texting", payload="/faq/text_therapist")
+    reply = EngineReply(replies=[EngineMessage(text=RASAS_WORDS, buttons=[button])], nlu=reading)
+    (draft,) = script.answers(reply, voice, careful=True, card_shown=False)
+    assert draft.data["text"] == voice.say("careful_suggest") and len(draft.buttons) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_where_nobody_could_be_told_the_visitor_reads_that_nobody_was(
+    voice: Voice, language: str
+) -> None:
+    mark = EngineMetadata(handoff=True, told=False)
+    reply = crisis().model_copy(
+        update={"replies": [EngineMessage(text=RASAS_WORDS, metadata=mark)]}
+    )
+    alone = Voice(ROOT, has_receivers=False)
+    alone.refresh()
+    failed, nobody = (
+        only(script.answers(reply, one, careful=True, card_shown=True, language=language))["text"]
+        for one in (voice, alone)
+    )
+    assert nobody == alone.say_in(language, "nobody_to_tell")
+    assert failed == (RASAS_WORDS if language == "en" else voice.say("not_told_es"))
+
+
+def test_the_gateway_knows_whether_there_is_anybody_to_tell(
+    serve: Callable[..., RunningGateway],
+) -> None:
+    for urls, token, known in (((), "t" * 40, False), (("json://localhost",), "t" * 40, True)):
+        gateway = serve(notify_urls=urls, internal_token=token)
+        assert gateway.app.ctx.parts.voice.has_receivers is known
+
+
 def test_the_intent_reaches_the_gateway_with_rasas_answer(
     visitor: Visitor, engine: StandIn
 ) -> None:
@@ -100,7 +214,7 @@ def test_a_crisis_that_rasa_alone_sees_gets_a_card_in_the_visitors_language(voic
 
 
 def test_such_a_card_is_for_a_child_when_a_child_writes(voice: Voice) -> None:
-    given = {"careful": False, "card_shown": False}
+    given: dict[str, Any] = {"careful": False, "card_shown": False}
     child = only(script.answers(crisis(), voice, words="i'm 12 and idk what to do", **given))
     assert child["minor"] is True
     assert only(script.answers(crisis(), voice, words="i don't know", **given))["minor"] is False
@@ -204,3 +318,15 @@ def test_other_words_without_a_conversation_get_no_card(visitor: Visitor) -> Non
         json={"client_id": str(uuid.uuid4()), "text": "can I text my therapist"},
     )
     assert answer.status_code == 404 and cards(answer.json()) == []
+
+
+@pytest.mark.parametrize(("text", "language"), [(DANGER, "en"), (PELIGRO, "es"), ("hello", "en")])
+def test_an_error_is_in_its_cards_language_and_in_spanish_too(
+    serve: Callable[..., RunningGateway], voice: Voice, text: str, language: str
+) -> None:
+    visitor = Visitor(serve(messages_per_conversation="1/minute")).begin()
+    visitor.say("one")
+    body = visitor.say(text).json()
+    assert body["error"]["message"] == voice.say_in(language, "error_too_many_messages")
+    assert body["error"]["message_es"] == voice.say("error_too_many_messages_es")
+    assert body["help"]["language"] == language

@@ -68,4 +68,4 @@ def test_every_error_code_has_words() -> None:
     source = "\n".join(path.read_text("utf-8") for path in (ROOT / "bot" / "gateway").glob("*.py"))
     codes = set(re.findall(r'ApiError\(\s*\w+,\s*"(\w+)"', source))
     assert len(codes) > 10
-    assert {f"error_{code}" for code in codes} <= DEFAULTS.keys()
+    assert {f"error_{code}{twin}" for code in codes for twin in ("", "_es")} <= DEFAULTS.keys()

@@ -27,6 +27,16 @@ def _said(text: str) -> dict[str, str]:
         ("my adult daughter", {"age_group": "adult"}),
         ("what if I'm 17 myself", {"age_group": "minor"}),
         ("I'm her mom and she is 15.", {"who": "guardian", "age_group": "minor"}),
+        ("my son is 22, will his therapist tell me anything", {"age_group": "adult"}),
+        ("my son just turned 18", {"age_group": "adult"}),
+        ("my son is an adult", {"age_group": "adult"}),
+        ("my daughter is 15, will her therapist tell me", {"age_group": "minor"}),
+        ("my daughter, 15, sees a counselor", {"age_group": "minor"}),
+        ("my youngest daughter is still a minor", {"age_group": "minor"}),
+        ("does my teenage son's therapist tell me", {"age_group": "minor"}),
+        ("im a kid, do they tell my parents what I say", {"age_group": "minor"}),
+        ("I'm 16 and my mom is 45", {"age_group": "minor"}),
+        ("I'm his step-dad", {"who": "family"}),
     ],
 )
 def test_a_plain_statement_fills_its_slot(text: str, slots: dict[str, str]) -> None:
@@ -50,6 +60,10 @@ def test_a_plain_statement_fills_its_slot(text: str, slots: dict[str, str]) -> N
         "he is 3.5 hours away",
         "a 20 year old habit",
         "I'm 45 and my daughter sees a therapist",  # the client's age is what matters
+        "my mom is 45, do they tell her what I say",
+        "my copay is 15, can I pay cash",
+        "I have a 40 year old therapist",
+        "I'm a kid at heart",
     ],
 )
 def test_nothing_is_concluded_from_the_rest(text: str) -> None:

@@ -62,6 +62,28 @@ def test_a_denial_that_is_taken_back_is_danger(text: str) -> None:
     assert flagged(screen(text))
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("I don't want to kill myself", "but I think about it all the time"),
+        ("I don't want to kill myself", "I'm just tired", "but I think about it all the time"),
+        ("I'm not going to hurt myself", "I promise", "really", "but I have urges"),
+        ("no quiero matarme", "bueno", "pero lo pienso mucho"),
+    ],
+)
+def test_a_denial_that_is_taken_back_turns_later_is_danger(turns: tuple[str, ...]) -> None:
+    *before, now = turns
+    assert not any(flagged(screen(one)) for one in turns)
+    assert flagged(screen(now, before))
+    assert not flagged(screen("but I feel better now", before))
+    assert not flagged(screen(now, ["hello", "what does it cost"]))
+    assert not flagged(screen(now, [*before, "a", "b", "c", "d"]))
+
+
+def test_danger_of_earlier_turns_is_not_reported_again_by_a_but() -> None:
+    assert screen("but I think about it all the time", ["I want to kill myself", "yes"]) == []
+
+
 def test_a_denial_with_a_but_stays_danger() -> None:
     assert flagged(screen("I don't want to kill myself but I might"))
 

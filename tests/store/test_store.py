@@ -8,7 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
@@ -16,7 +18,7 @@ from bot.settings import Settings
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.errors import ConversationGone, StoreUnavailable
-from bot.store.migrate import upgrade
+from bot.store.migrate import MIGRATIONS, upgrade
 from bot.store.models import Base
 from bot.store.records import Draft, EventType, MessageState, Sender
 
@@ -62,6 +64,45 @@ async def test_events_are_numbered_without_gaps_and_a_message_is_begun_once(tmp_
     with pytest.raises(ConversationGone):
         await store.move_message("c", "m", MessageState.DONE, [hello()])
     await database.close()
+
+
+async def test_what_is_known_is_kept_and_an_older_message_does_not_undo_it(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
+    await database.prepare()
+    store = Conversations(database)
+    await store.create("c", "hash", [])
+
+    async def known() -> dict[str, object]:
+        found = await store.load("c")
+        assert found is not None
+        return found.known
+
+    assert await known() == {}
+    for number, kept in ((2, 2), (1, 2), (3, 3)):
+        await store.begin_message(
+            "c", f"m{number}", [], careful=False, notice=None, known={"messages": number}
+        )
+        assert await known() == {"messages": kept}
+    await store.make_careful("c", {"messages": 4})
+    await store.make_careful("c")
+    assert await known() == {"messages": 4}
+    await store.make_careful("gone", {"messages": 4})
+    await database.close()
+
+
+def test_a_conversation_from_before_nothing_was_known_stays(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    row = "insert into conversations values ('c', 'hash', 1, 1, 1, false, 0)"
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text(row))
+        upgrade(connection)
+        found = connection.execute(text("select id, known from conversations")).all()
+    assert found == [("c", None)]
+    engine.dispose()
 
 
 async def test_a_message_that_is_not_recorded_yet_does_not_look_like_a_deleted_conversation(

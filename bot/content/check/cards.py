@@ -22,7 +22,21 @@ MOST_WORDS = {"en": 120, "es": 130}
 HIGHEST_GRADE = 8.0
 LOWEST_SPANISH_EASE = 65.0
 ON_EVERY_CARD = ("emergency", "lifeline")
-CARD_WORDING = ("careful", "concern", "not_in_danger", "not_in_danger_done", "late", "apology")
+CARD_WORDING = (
+    "careful",
+    "careful_lost",
+    "after_card_no_phone",
+    "after_card_person",
+    "after_card_lifeline",
+    "after_card_cost",
+    "after_card_parents",
+    "nobody_to_tell",
+    "concern",
+    "not_in_danger",
+    "not_in_danger_done",
+    "late",
+    "apology",
+)
 """Keys of content/wording.yml that somebody in danger may read; each has a Spanish twin, `<key>_es`."""
 
 

@@ -16,6 +16,7 @@ const statusLine = document.getElementById("status");
 const composer = document.getElementById("composer");
 const entry = document.getElementById("entry");
 const clearButton = document.getElementById("clear");
+const leaveButton = document.getElementById("leave");
 
 let session = recall(KEPT); // {id, token} or null
 let shown = new Set(); // seq of every event on the page
@@ -23,13 +24,119 @@ let cursor = 0;
 let stream = null; // AbortController of the open stream
 let creating = null; // the promise of a conversation being made
 const bubbles = new Map(); // client_id -> element of the visitor's own message
-const carded = new Set(); // client_ids whose crisis card is on the page
+const cards = new Map(); // client_id -> its crisis card on the page
 const waiting = new Set(); // client_ids without an answer yet
 const revealed = new Set(); // client_ids whose first reply has been scrolled to
 let replaying = false; // many events at once: scroll only at their end
 let leaveTo = null; // where the page goes when it must be left quickly, once a card offers it
 let escaped = -TWICE; // when Escape was last pressed
 let saying = 0; // the timer of a status that is not shown yet
+let spoken = "en"; // the language that the assistant spoke last
+let spanishHelp = null; // the numbers in Spanish, once they have come
+let spanishNumbers = null; // the list of them at the top of the page
+
+// ---- What the page itself says --------------------------------------------------------------
+
+const WORDS = {
+  en: {
+    call: (number) => `Call ${number}`,
+    press: (number, key) => `Call ${number}, then press ${key}`,
+    text: (number) => `Text ${number}`,
+    word: (number, word) => `Text ${word} to ${number}`,
+    who: { visitor: "You said:", bot: "Assistant:", staff: "Staff:", system: "Notice:" },
+    more: "More",
+    sources: "Sources:",
+    details: "Source details",
+    checked: "Last checked",
+    related: "Related questions",
+    retry: "Retry",
+    edit: "Edit",
+    notSent: "Not sent.",
+    unsure: "It may not have arrived.",
+    refused: (heading) => `Your message was not sent. Please read: ${heading}`,
+    sending: "Sending…",
+    lost: "The connection is lost. Trying again…",
+    unreachable: "The assistant cannot be reached.",
+    again: "Trying again…",
+    ended: "This conversation has ended. Your next message starts a new one.",
+    cleared: "The conversation is cleared.",
+    notCleared: "Not cleared.",
+    tryAgain: "Please try again.",
+    log: "Conversation",
+    composer: "Write to the assistant",
+    label: "Your message",
+    hint: "Enter sends. Shift and Enter start a new line.",
+    help: "Crisis numbers",
+    leave: "Leave page",
+    send: "Send",
+    clear: "Clear conversation",
+  },
+  es: {
+    call: (number) => `Llama al ${number}`,
+    press: (number, key) => `Llama al ${number} y oprime ${key}`,
+    text: (number) => `Mensaje al ${number}`,
+    word: (number, word) => `Envía ${word} al ${number}`,
+    who: { visitor: "Escribiste:", bot: "Asistente:", staff: "Oficina:", system: "Aviso:" },
+    more: "Más",
+    sources: "Fuentes:",
+    details: "Más sobre las fuentes",
+    checked: "Última revisión",
+    related: "Preguntas parecidas",
+    retry: "Enviar otra vez",
+    edit: "Cambiar",
+    notSent: "No se envió.",
+    unsure: "Puede que no haya llegado.",
+    refused: (heading) => `Tu mensaje no se envió. Lee esto, por favor: ${heading}`,
+    sending: "Enviando…",
+    lost: "Se perdió la conexión. Intentando otra vez…",
+    unreachable: "No se puede llegar al asistente.",
+    again: "Intentando otra vez…",
+    ended: "Esta conversación terminó. Tu próximo mensaje empieza una nueva.",
+    cleared: "La conversación se borró.",
+    notCleared: "No se borró.",
+    tryAgain: "Inténtalo otra vez.",
+    log: "Conversación",
+    composer: "Escribe al asistente",
+    label: "Tu mensaje",
+    hint: "Entrar envía. Mayús y Entrar: otra línea.",
+    help: "Ayuda",
+    leave: "Salir de aquí",
+    send: "Enviar",
+    clear: "Borrar la conversación",
+  },
+};
+const HEADING = document.getElementById("help-heading");
+const NUMBERS = document.querySelector("#help .numbers");
+HEADING.dataset.en = HEADING.textContent;
+
+function wordsIn(language) {
+  return WORDS[language] || WORDS.en;
+}
+
+// What stands around the conversation is in the language that the assistant spoke last.
+function speak(language, help) {
+  if (help?.language === "es" && !spanishHelp) {
+    spanishHelp = help;
+    spanishNumbers = helpList(help);
+  }
+  if (!WORDS[language]) return;
+  const numbers = (language === "es" && spanishNumbers) || NUMBERS;
+  const before = document.querySelector("#help .numbers");
+  if (before !== numbers) before.replaceWith(numbers);
+  if (language === spoken) return;
+  spoken = language;
+  const words = wordsIn(language);
+  log.setAttribute("aria-label", words.log);
+  composer.setAttribute("aria-label", words.composer);
+  document.getElementById("entry-label").textContent = words.label;
+  document.getElementById("hint").textContent = words.hint;
+  document.getElementById("to-help").textContent = words.help;
+  document.getElementById("send").textContent = words.send;
+  clearButton.textContent = words.clear;
+  leaveButton.textContent = words.leave;
+  HEADING.textContent = HEADING.dataset[language];
+  for (const one of [composer, clearButton, HEADING]) one.lang = language;
+}
 
 // ---- Small things -------------------------------------------------------------------------
 
@@ -92,11 +199,13 @@ function pause(milliseconds) {
 
 class Failed extends Error {
   constructor(status, body) {
-    super(body?.error?.message || "The assistant cannot be reached.");
+    const { message, message_es: spanish } = body?.error || {};
+    super((spoken === "es" && spanish) || message || wordsIn(spoken).unreachable);
+    this.spanish = spanish;
     this.status = status;
     this.code = body?.error?.code || "";
     this.card = body?.card || null;
-    this.help = body?.help || null;
+    this.help = body?.help ? (spoken === "es" && spanishHelp) || body.help : null;
   }
 
   get gone() {
@@ -196,24 +305,9 @@ function contactsOf(contacts) {
   return ways;
 }
 
-const WAYS = {
-  en: {
-    call: (number) => `Call ${number}`,
-    press: (number, key) => `Call ${number}, then press ${key}`,
-    text: (number) => `Text ${number}`,
-    word: (number, word) => `Text ${word} to ${number}`,
-  },
-  es: {
-    call: (number) => `Llama al ${number}`,
-    press: (number, key) => `Llama al ${number} y oprime ${key}`,
-    text: (number) => `Mensaje al ${number}`,
-    word: (number, word) => `Envía ${word} al ${number}`,
-  },
-};
-
 function waysOf(one, language) {
   const ways = make("span", "", "ways");
-  const said = WAYS[language] || WAYS.en;
+  const said = wordsIn(language);
   if (one.call) {
     const words = one.press ? said.press(one.call, one.press) : said.call(one.call);
     ways.append(link(`tel:${digits(one.call)}`, words), " ");
@@ -240,7 +334,10 @@ function cardOf(card) {
   const box = make("section", "", card.level === "compact" ? "card compact" : "card");
   if (card.language) box.lang = card.language;
   if (card.leave) box.append(leaveOf(card.leave));
-  box.append(make("h2", card.heading));
+  const heading = make("h2", card.heading);
+  heading.id = `card-${uuid()}`;
+  box.setAttribute("aria-labelledby", heading.id);
+  box.append(heading);
   // The numbers come before the longer text, so that a phone shows them without scrolling.
   const [first, ...others] = card.body || [];
   if (first) paragraphs(box, first);
@@ -263,6 +360,7 @@ function leaveOf(leave) {
   button.addEventListener("click", () => leavePage(leave.address));
   box.append(button, make("p", leave.hint, "note"));
   leaveTo = leave.address;
+  leaveButton.hidden = false;
   return box;
 }
 
@@ -278,20 +376,21 @@ function leavePage(address) {
 // The citations in one line; what each of them is on a click.
 function sourcesOf(event) {
   const box = make("div", "", "sources");
+  const words = wordsIn(event.language);
   const sources = event.sources || [];
   if (sources.length) {
     const cited = make("p", "", "cited");
-    cited.append(make("strong", "Sources:"), " ");
+    cited.append(make("strong", words.sources), " ");
     sources.forEach((source, index) => {
-      const words = source.citation || source.name;
+      const name = source.citation || source.name;
       const address = source.url && safeAddress(source.url);
       if (index) cited.append(" · ");
-      cited.append(address ? link(address, words) : words);
+      cited.append(address ? link(address, name) : name);
     });
     box.append(cited);
   }
   const foot = make("div", "", "foot");
-  if (event.reviewed_on) foot.append(make("span", `Last checked ${event.reviewed_on}`));
+  if (event.reviewed_on) foot.append(make("span", `${words.checked} ${event.reviewed_on}`));
   box.append(foot);
   if (sources.some((source) => source.citation && source.name)) {
     const ul = make("ul");
@@ -299,7 +398,7 @@ function sourcesOf(event) {
     for (const source of sources) {
       ul.append(make("li", [source.citation, source.name].filter(Boolean).join(": ")));
     }
-    const toggle = make("button", "Source details", "quiet");
+    const toggle = make("button", words.details, "quiet");
     toggle.type = "button";
     toggle.setAttribute("aria-expanded", "false");
     toggle.addEventListener("click", () => {
@@ -317,7 +416,7 @@ function buttonsOf(event) {
   let labelled = false;
   for (const one of event.buttons || []) {
     if (one.kind === "related" && !labelled) {
-      box.append(make("p", "Related questions", "label"));
+      box.append(make("p", wordsIn(event.language).related, "label"));
       labelled = true;
     }
     const button = make("button", one.title, "choice");
@@ -332,23 +431,26 @@ function buttonsOf(event) {
   return box;
 }
 
-const WHO = { visitor: "You said:", bot: "Assistant:", staff: "Staff:", system: "Notice:" };
-
-function bubble(from, text, title) {
+// The visitor's own words are in a language that nobody has said.
+function bubble(from, text, title, language = "en") {
   const box = make("div", "", `said ${from}`);
-  box.append(make("span", WHO[from] || "", "who"));
+  if (language !== "en") box.lang = language;
+  const said = from === "visitor" ? spoken : language;
+  const who = make("span", wordsIn(said).who[from] || "", "who");
+  who.lang = said;
+  box.append(who);
   if (title) box.append(make("p", title, "title"));
   paragraphs(box, text || "", from !== "visitor");
   return box;
 }
 
 function messageOf(event) {
-  const box = bubble(event.from, event.text, event.title);
+  const box = bubble(event.from, event.text, event.title, event.language);
   const help = event.help || event.pinned_help;
   if (help) box.append(helpList(help));
   if (event.more) {
     const details = make("details");
-    details.append(make("summary", "More"));
+    details.append(make("summary", wordsIn(event.language).more));
     paragraphs(details, event.more);
     box.append(details);
   }
@@ -409,9 +511,11 @@ function add(element, clientId) {
 
 // A card that came with an error comes again as an event when the retry succeeds.
 function showCard(card, clientId) {
-  if (clientId && carded.has(clientId)) return;
-  if (clientId) carded.add(clientId);
-  add(cardOf(card), clientId);
+  speak(card.language);
+  if (clientId && cards.has(clientId)) return;
+  const box = cardOf(card);
+  if (clientId) cards.set(clientId, box);
+  add(box, clientId);
 }
 
 function settle(clientId) {
@@ -423,6 +527,8 @@ function show(event) {
   if (shown.has(event.seq)) return;
   shown.add(event.seq);
   cursor = Math.max(cursor, event.seq);
+  const help = event.pinned_help || event.help;
+  if (help) speak(help.language, help);
   if (event.type === "card") {
     showCard(event, event.client_id);
   } else if (event.type === "state" && event.state === "late") {
@@ -480,9 +586,11 @@ function create() {
 async function unheard(error, clientId, text) {
   const body = { client_id: clientId, text };
   const refusal = await call(`${API}/none/messages`, { method: "POST", body }).catch((one) => one);
-  const { code, message } = error;
+  const { code, message, spanish } = error;
   const help = refusal.help || error.help;
-  throw new Failed(error.status, { error: { code, message }, card: refusal.card, help });
+  speak(refusal.card?.language, help);
+  const said = { code, message, message_es: spanish };
+  throw new Failed(error.status, { error: said, card: refusal.card, help });
 }
 
 function drop() {
@@ -506,11 +614,11 @@ async function follow() {
       if (mine.signal.aborted && stream !== mine) return;
       if (error.gone) {
         drop();
-        add(bubble("system", "This conversation has ended. Your next message starts a new one."));
+        add(bubble("system", wordsIn(spoken).ended, "", spoken));
         return;
       }
       // A short loss heals unseen.
-      if (tries > 1) say("The connection is lost. Trying again…", true);
+      if (tries > 1) say(wordsIn(spoken).lost, true);
     }
     await pause(RETRY[Math.min(tries++, RETRY.length - 1)]);
   }
@@ -571,7 +679,7 @@ async function deliver(clientId, said, words, box, again = true) {
   waiting.add(clientId);
   keepUnsent(clientId, { said, words });
   clearTimeout(saying);
-  saying = setTimeout(() => waiting.has(clientId) && say("Sending…"), SENDING_AFTER);
+  saying = setTimeout(() => waiting.has(clientId) && say(wordsIn(spoken).sending), SENDING_AFTER);
   try {
     const begun = session || (await create().catch((error) => unheard(error, clientId, words)));
     const { id, token } = begun;
@@ -580,6 +688,7 @@ async function deliver(clientId, said, words, box, again = true) {
     const response = await call(path, { method: "POST", token, body });
     const reply = await response.json();
     keepUnsent(clientId, null);
+    speak(reply.help?.language, reply.help);
     reply.events.forEach(show);
     const late = reply.events.find((one) => one.state === "late");
     if (!reply.late) settle(clientId);
@@ -587,7 +696,10 @@ async function deliver(clientId, said, words, box, again = true) {
   } catch (error) {
     waiting.delete(clientId);
     say("");
-    if (error.card) showCard(error.card, clientId);
+    if (error.card) {
+      speak(error.card.language, error.help);
+      showCard(error.card, clientId);
+    }
     if (error.gone && again) {
       drop();
       // A button belongs to the conversation that is gone; its words are as good.
@@ -598,20 +710,22 @@ async function deliver(clientId, said, words, box, again = true) {
   }
 }
 
-function refuse(clientId, said, words, box, error) {
+function refuse(clientId, said, typed, box, error) {
+  const words = wordsIn(spoken);
   const note = make("div", "", "failed");
-  note.append(make("p", `Not sent. ${error.message}`));
+  note.lang = spoken;
+  note.append(make("p", `${words.notSent} ${error.message}`));
   if (error.help) note.append(helpList(error.help));
-  const retry = make("button", "Retry", "choice");
+  const retry = make("button", words.retry, "choice");
   retry.type = "button";
   retry.addEventListener("click", () => {
     toEntry();
-    deliver(clientId, said, words, box);
+    deliver(clientId, said, typed, box);
   });
-  const edit = make("button", "Edit", "choice");
+  const edit = make("button", words.edit, "choice");
   edit.type = "button";
   edit.addEventListener("click", () => {
-    entry.value = entry.value ? `${words}\n${entry.value}` : words;
+    entry.value = entry.value ? `${typed}\n${entry.value}` : typed;
     box.remove();
     bubbles.delete(clientId);
     keepUnsent(clientId, null);
@@ -622,8 +736,17 @@ function refuse(clientId, said, words, box, error) {
   row.append(retry, edit);
   note.append(row);
   box.append(note);
-  revealOwn(box);
+  const card = cards.get(clientId);
+  if (!card) {
+    revealOwn(box);
+    return;
+  }
+  // Help comes first: that it was not sent is said beside the field.
+  say(words.refused(card.querySelector("h2").textContent), true);
+  reveal(card, null);
 }
+
+leaveButton.addEventListener("click", () => leavePage(leaveTo));
 
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -657,7 +780,7 @@ clearButton.addEventListener("click", async () => {
       await call(`${API}/${session.id}`, { method: "DELETE", token: session.token });
     } catch (error) {
       if (!error.gone) {
-        say(`Not cleared. ${error.message} Please try again.`, true);
+        say(`${wordsIn(spoken).notCleared} ${error.message} ${wordsIn(spoken).tryAgain}`, true);
         return;
       }
     }
@@ -665,15 +788,18 @@ clearButton.addEventListener("click", async () => {
   drop();
   log.replaceChildren();
   bubbles.clear();
-  carded.clear();
+  cards.clear();
   leaveTo = null;
+  leaveButton.hidden = true;
   waiting.clear();
   revealed.clear();
   entry.value = "";
   store(KEPT_DRAFT, null);
   store(KEPT_UNSENT, null);
   toEntry();
-  begin().then(() => say("The conversation is cleared."));
+  const { cleared } = wordsIn(spoken);
+  begin().then(() => say(cleared));
+  speak("en");
 });
 
 async function begin() {
@@ -682,7 +808,7 @@ async function begin() {
       await create();
       say("");
     } catch (error) {
-      say(`${error.message} Trying again…`, true);
+      say(`${error.message} ${wordsIn(spoken).again}`, true);
       await pause(RETRY[Math.min(tries, RETRY.length - 1)]);
     }
   }
@@ -697,7 +823,9 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 new ResizeObserver(() => {
   document.documentElement.style.setProperty("--field", `${composer.offsetHeight}px`);
   const own = log.lastElementChild;
-  if (waiting.size && own.getBoundingClientRect().top < window.innerHeight) revealOwn(own);
+  // Not a card, which is read from its start.
+  if (!waiting.size || !own.matches(".said.visitor")) return;
+  if (own.getBoundingClientRect().top < window.innerHeight) revealOwn(own);
 }).observe(composer);
 
 // What a reload or a crash of the tab interrupted is still there, to be sent again.
@@ -707,7 +835,7 @@ for (const [clientId, { said, words }] of Object.entries(recall(KEPT_UNSENT) || 
   const box = bubble("visitor", words);
   bubbles.set(clientId, box);
   add(box);
-  refuse(clientId, said, words, box, new Error("It may not have arrived."));
+  refuse(clientId, said, words, box, new Error(wordsIn(spoken).unsure));
 }
 if (session) follow();
 else begin();
