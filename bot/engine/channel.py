@@ -113,13 +113,17 @@ def _message(body: dict[str, Any]) -> tuple[UserMessage, Collector]:
         raise ValueError
     if choice is not None and not choice.startswith("/"):
         raise ValueError
+    metadata: dict[str, Any] = {PLAIN_TEXT: choice is None}
+    # Without any, the gateway's screen has not looked with both layers: Rasa's own does.
+    if body.get("findings") is not None:
+        metadata["findings"] = list(body["findings"])
     message = UserMessage(
         text if choice is None else choice,
         collector,
         str(body["conversation"]),
         input_channel=Channel.name(),
         message_id=str(body["message_id"]),
-        metadata={"findings": list(body.get("findings") or []), PLAIN_TEXT: choice is None},
+        metadata=metadata,
     )
     return message, collector
 

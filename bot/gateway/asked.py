@@ -140,3 +140,19 @@ def question_in(words: str) -> Question | None:
             if pattern.fullmatch(clause):
                 return Question(subject, language)
     return None
+
+
+_ASKS: Final = re.compile(
+    r"(?:(?:so|and|but|ok|okay|hi|hello|please|sorry|y|pero|hola) )*"
+    r"(?:what|whats|how|hows|when|where|who|whos|why|which|can|could|may|do|does|did|is|are|am|will|would"
+    r"|should|tell me|explain|que|como|cuando|donde|quien|por que|cual|puedo|puede|pueden|es|hay|tengo que)"
+    r" \S+ \S+"
+)
+_LEAST_WORDS: Final = 4
+
+
+def is_question(words: str) -> bool:
+    """Whether a message is put as a question, of four words at least."""
+    plain = normalise(words[:READ_CHARS]).text.strip(" .")
+    asks = "?" in words or _ASKS.match(plain) is not None
+    return asks and len(plain.split()) >= _LEAST_WORDS

@@ -23,6 +23,7 @@ from bot.gateway.sessions import Said, hash_token, new_id, new_token
 from bot.gateway.turns import Message
 from bot.safety import flagged
 from bot.safety.known import Known, in_context
+from bot.store.errors import ConversationGone, StoreUnavailable
 from bot.store.records import Button, Conversation
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
     )
     arrival = _Arrival(parts, conversation_id, request.token, body.data)
     try:
+        await arrival.look()
         try:
             await parts.limits.message_from(client_address(request))
         except Exception:
@@ -130,30 +132,40 @@ class _Arrival:
         self.message = intake.message_in(data)
         # No token of a button; all words where it cannot be told.
         self._typed = self._words if self.message is None else self.message.text or ""
-        self._said = Said(self._typed, str(self.message.client_id) if self.message else None)
+        self._client_id = str(self.message.client_id) if self.message else None
+        self._said = Said.of(self._typed, self._client_id)
         self._before = parts.sessions.remembered(conversation_id, token, self._said)
-        self._screened = parts.screener.rules(self._words, self._before)
+        self._screened = Screened()
         self._until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         self._conversation: Conversation | None = None
         self._settled: tuple[Screened, Known] | None = None
-        parts.sessions.remember(conversation_id, token, self._said)
+        self._taken = False
+        # Before anything is awaited, so that the next message finds this one before it.
+        self._again = parts.sessions.remember(conversation_id, token, self._said)
+
+    async def look(self) -> None:
+        """Screen by the rules."""
+        seen = await self._parts.screener.rules(self._words, self._before, self._until)
+        self._screened = self._screened.with_more(seen)
 
     async def look_closer(self) -> None:
         """Screen with the second layer too, unless the card is due already."""
         if self._typed and not self._screened.needs_card:
-            closer = await self._parts.screener.both(self._typed, self._before, self._until)
+            closer = await self._parts.screener.both(
+                self._typed, self._before, self._until, self._look_late
+            )
             self._screened = self._screened.with_more(closer)
 
     async def look_back(self, conversation: Conversation) -> None:
         """Screen again with the stored turns before, if none were in memory."""
         self._conversation = conversation
         before = await self._parts.sessions.recall(conversation, self._said)
+        again = self._parts.sessions.remember(conversation.id, self._token, self._said)
+        self._again = self._again or again
         if not self._before and before:
             self._before = before
-            again = self._parts.screener.rules(self._words, before)
-            self._screened = self._screened.with_more(again)
+            await self.look()
             await self.look_closer()
-        self._parts.sessions.remember(conversation.id, self._token, self._said)
 
     def leave_a_trace(self) -> None:
         """See to it that danger in a refused message counts, and that somebody is told of it.
@@ -184,6 +196,7 @@ class _Arrival:
     ) -> Message:
         """Return the message as something to answer."""
         screened, known = self._settle()
+        self._taken = True
         return Message(
             conversation=conversation,
             client_id=str(message.client_id),
@@ -205,14 +218,47 @@ class _Arrival:
             known = sessions.known(self._conversation_id, self._token)
             if self._conversation is not None:
                 known = Known.newer(known, Known.from_dict(self._conversation.known))
+            if self._again:
+                known = _uncounted(known)
             self._settled = _settled(self._screened, known, self._typed)
             sessions.learn(self._conversation_id, self._token, self._settled[1])
         return self._settled
+
+    def _look_late(self, seen: Screened) -> None:
+        """Take what the second layer says of a message that did not wait for it."""
+        if self._settled is None:
+            self._screened = self._screened.with_more(seen)
+        elif seen.needs_card and not self._settled[0].needs_card:
+            self._screened = self._screened.with_more(seen)
+            # Counted already; once, as from here on the card is due.
+            self._settled, self._again = None, True
+            screened, known = self._settle()
+            self._parts.turns.later(self._follow(screened, known))
+
+    async def _follow(self, screened: Screened, known: Known) -> None:
+        """Let the card follow the answer; nobody else's conversation is touched."""
+        client_id = self._client_id if self._taken else None
+        try:
+            conversation = await self._parts.sessions.open(self._conversation_id, self._token)
+            card = self._parts.voice.card(screened.findings, seen=conversation.cards, known=known)
+            await self._parts.turns.follow(conversation, client_id, card, known, screened.findings)
+        except (ApiError, ConversationGone):
+            return
+        except StoreUnavailable:
+            log.error("a card that was seen late could not be stored")
+            self._parts.sessions.mark_careful(
+                self._conversation_id, self._token, known, self._tell, opened=False
+            )
 
     def _tell(self) -> None:
         screened, _ = self._settle()
         if flagged(screened.findings):
             self._parts.turns.tell(self._conversation_id, screened.findings)
+
+
+def _uncounted(known: Known) -> Known:
+    """Return what is known, to read a message once more that it has counted."""
+    return replace(known, messages=max(0, known.messages - 1))
 
 
 def _settled(screened: Screened, known: Known, words: str) -> tuple[Screened, Known]:

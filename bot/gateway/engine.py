@@ -79,24 +79,32 @@ class Engine:
         self,
         conversation_id: str,
         message_id: str,
-        findings: Sequence[Finding],
+        findings: Sequence[Finding] | None,
         *,
         text: str | None = None,
         choice: str | None = None,
     ) -> EngineReply:
         """Return Rasa's answer to a text, or to a choice's payload.
 
+        Args:
+            conversation_id: Whose message.
+            message_id: The client's id of it.
+            findings: What the screen saw; None if not all of it has looked, so that Rasa looks itself.
+            text: What was typed.
+            choice: Or what a pressed button stands for.
+
         Raises:
             EngineTimeout: None came in time; waiting for a free slot counts too.
             EngineUnavailable: Rasa is down, failed, or said nothing.
         """
         said = {"text": text} if choice is None else {"choice": choice}
-        body = {
+        body: dict[str, Any] = {
             "conversation": conversation_id,
             "message_id": message_id,
-            "findings": [finding.as_dict() for finding in findings],
             **said,
         }
+        if findings is not None:
+            body["findings"] = [finding.as_dict() for finding in findings]
         if self._calls >= self._settings.engine_concurrency + self._settings.engine_queue:
             raise EngineUnavailable("queue full")
         self._calls += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +21,26 @@ BUSY = 16
 PATIENCE_SECONDS = 2.0
 """So long a message waits for the second layer in all; its visitor must hear something within four."""
 
+LATE = 64
+"""Messages whose answer is given that the second layer still looks at; beyond, only Rasa screens them again."""
+
+LONG = 2000
+"""Longer texts take the rules up to a second: they are read in the thread, so that nobody else waits for it."""
+
 
 @dataclass(frozen=True)
 class Screened:
-    """What the screen saw; a screen that broke counts as danger, to be on the safe side."""
+    """What the screen saw; a screen that broke counts as danger, to be on the safe side.
+
+    Attributes:
+        findings: what it saw.
+        broken: it could not look.
+        whole: the second layer has looked too.
+    """
 
     findings: tuple[Finding, ...] = ()
     broken: bool = False
+    whole: bool = False
 
     @property
     def needs_card(self) -> bool:
@@ -40,9 +53,9 @@ class Screened:
         return not self.broken and concerned(self.findings)
 
     def with_more(self, other: Screened) -> Screened:
-        """Both together: what one saw the other cannot take away."""
+        """Both together: what one saw the other, which came later, cannot take away."""
         findings = dict.fromkeys([*self.findings, *other.findings])
-        return Screened(tuple(findings), self.broken or other.broken)
+        return Screened(tuple(findings), self.broken or other.broken, other.whole)
 
 
 class Screener:
@@ -63,6 +76,7 @@ class Screener:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="screen")
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._late: set[asyncio.Task[Screened]] = set()
 
     async def prepare(self) -> None:
         """Loads what the rules need, in about a second; else the first messages would wait for it."""
@@ -91,43 +105,87 @@ class Screener:
         """Whether many messages wait for the second layer."""
         return self._waiting >= BUSY
 
-    def rules(self, words: str, history: Sequence[str]) -> Screened:
-        """Screens by the rules, at once."""
-        return _screened(self._bounded(words), history, None)
-
-    async def both(self, words: str, history: Sequence[str], until: float) -> Screened:
-        """Screens by both layers; by the rules alone if the second one takes too long.
+    async def rules(self, words: str, history: Sequence[str], until: float) -> Screened:
+        """Screens by the rules: at once, but a long text in the thread, as long as that is free in time.
 
         Args:
-            words: what was typed.
+            words: all that came.
             history: the turns before, oldest first.
             until: time of the event loop.
         """
+        words = self._bounded(words)
+        if len(words) > LONG:
+            try:
+                async with asyncio.timeout_at(until):
+                    return await self._in_thread(None, words, history)
+            except (TimeoutError, RuntimeError) as error:
+                log.warning("a long text is screened out of its turn: %s", type(error).__name__)
+        return _screened(words, history, None)
+
+    async def both(
+        self,
+        words: str,
+        history: Sequence[str],
+        until: float,
+        later: Callable[[Screened], None],
+    ) -> Screened:
+        """Screens by both layers; what the rules saw stands alone if the second one takes too long.
+
+        Args:
+            words: what was typed; the rules have seen it.
+            history: the turns before, oldest first.
+            until: time of the event loop.
+            later: is told what both layers say after that.
+
+        Returns:
+            What both see; nothing, and that it is not `whole`, without the second layer.
+        """
         if self._classifier is None:
-            return self.rules(words, history)
+            return Screened()
         self._waiting += 1
+        looking = asyncio.create_task(
+            self._in_thread(self._classifier, self._bounded(words), history)
+        )
+        looking.add_done_callback(self._looked)
+        left = until - asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout_at(until):
-                return await self._in_thread(self._classifier, words, history)
-        except TimeoutError:
-            log.warning("the second layer of the danger screen took too long")
-            return self.rules(words, history)
-        finally:
-            self._waiting -= 1
+            await asyncio.wait({looking}, timeout=max(0.0, left))
+        except asyncio.CancelledError:
+            looking.cancel()
+            raise
+        if looking.done():
+            return looking.result()
+        log.warning("the second layer of the danger screen took too long")
+        if len(self._late) < LATE:
+            self._late.add(looking)
+            looking.add_done_callback(lambda done: _hand_on(done, later))
+        else:
+            looking.cancel()
+        return Screened()
+
+    def _looked(self, looking: asyncio.Task[Screened]) -> None:
+        self._waiting -= 1
+        self._late.discard(looking)
 
     async def _in_thread(
-        self, classifier: Classifier, words: str, history: Sequence[str]
+        self, classifier: Classifier | None, words: str, history: Sequence[str]
     ) -> Screened:
         await self._turn.acquire()
-        job = asyncio.get_running_loop().run_in_executor(
-            self._thread, _screened, self._bounded(words), history, classifier
-        )
+        try:
+            job = asyncio.get_running_loop().run_in_executor(
+                self._thread, _screened, words, history, classifier
+            )
+        except RuntimeError:
+            self._turn.release()
+            raise
         # Not when the message stops waiting: the thread is free when the job has ended.
         job.add_done_callback(lambda _: self._turn.release())
         return await asyncio.shield(job)
 
     def close(self) -> None:
-        """Lets the thread end."""
+        """Lets the thread end; what is late is dropped."""
+        for looking in self._late:
+            looking.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _bounded(self, words: str) -> str:
@@ -143,7 +201,13 @@ def _load_rules() -> None:
 
 def _screened(words: str, history: Sequence[str], classifier: Classifier | None) -> Screened:
     try:
-        return Screened(tuple(screen(words, history, classifier)))
+        found = tuple(screen(words, history, classifier))
+        return Screened(found, whole=classifier is not None)
     except Exception as error:
         log.error("the danger screen failed: %s", type(error).__name__)
         return Screened(broken=True)
+
+
+def _hand_on(looked: asyncio.Task[Screened], later: Callable[[Screened], None]) -> None:
+    if not looked.cancelled() and looked.exception() is None:
+        later(looked.result())

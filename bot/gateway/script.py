@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.gateway.asked import question_in
+from bot.gateway.asked import is_question, question_in
 from bot.gateway.engine import EngineMessage, EngineReply
 from bot.gateway.voice import Voice
 from bot.safety.known import Known, in_context
@@ -20,6 +20,12 @@ MAX_BUTTONS = 12
 
 #: Small talk that answers no question: after a card, its cheerful words would be out of place.
 CHEERFUL = frozenset({"greet", "thank", "goodbye", "affirm", "deny", "help"})
+
+#: Of those, what after a card may mean that it is getting worse.
+PARTING = frozenset({"goodbye", "help"})
+
+#: A message of at most so many words says too little to be sure that it is about something else.
+SHORT_WORDS = 12
 
 #: What Rasa did not understand, or has no answer to: after a card, its words would be cold.
 NOT_UNDERSTOOD = frozenset({"out_of_scope", "spanish"})
@@ -125,7 +131,8 @@ def answers(
         shown = [] if card_shown else [_card_of(words, seen, known, voice)]
         return [*shown, *asked, *told]
     if careful:
-        drafts = _carefully(said, asked, reply, voice, language)
+        again = [] if card_shown or asked else _again(words, seen, known, reply, voice)
+        drafts = again or _carefully(said, asked, reply, voice, language)
     else:
         drafts = [_answer(one, reply, voice, careful, language) for one in said]
     return [*drafts, concern(voice, language)] if worried and drafts else drafts
@@ -144,6 +151,22 @@ def _card_of(words: str, seen: int, known: Known | None, voice: Voice) -> Draft:
     known = known or Known().hears(words)
     findings = in_context((), known, words)
     return card(voice.card(findings, words, seen=seen, known=known), voice)
+
+
+def _again(
+    words: str, seen: int, known: Known | None, reply: EngineReply, voice: Voice
+) -> list[Draft]:
+    """Return the card once more, for a few words soon after it that are about nothing else.
+
+    "It's too late", "she won't answer", "goodbye": Rasa knows no danger in them, and would offer topics.
+    """
+    if known is None or not known.kinds or len(words.split()) > SHORT_WORDS:
+        return []
+    outcome, intent = reply.nlu.outcome, reply.nlu.intent
+    lost = outcome == "suggest" or intent in NOT_UNDERSTOOD or intent in PARTING
+    if lost or (outcome == "answer" and not is_question(words)):
+        return [_card_of(words, seen, known, voice)]
+    return []
 
 
 def _asked(words: str, voice: Voice) -> list[Draft]:

@@ -19,7 +19,7 @@ from bot.store.conversations import Conversations
 from bot.store.errors import StoreUnavailable
 from bot.store.records import Conversation
 
-#: Enough of an earlier message for the screen.
+#: Enough of an earlier message for the screen, which reads its end.
 REMEMBERED_CHARS = 1000
 REMEMBERED_CONVERSATIONS = 5000
 #: Of those whose refused messages showed danger, so many are looked up at a time.
@@ -47,6 +47,11 @@ class Said:
 
     text: str = field(repr=False)
     client_id: str | None = None
+
+    @classmethod
+    def of(cls, text: str, client_id: str | None) -> Said:
+        """Return a turn as it is remembered: of a long one, the end."""
+        return cls(text[-REMEMBERED_CHARS:], client_id)
 
 
 @dataclass
@@ -116,7 +121,7 @@ class Sessions:
         memory = self._memory.get(conversation.id)
         if memory is None:
             texts = await self._store.visitor_texts(conversation.id, self._turns)
-            said = (Said(text[:REMEMBERED_CHARS], client_id) for client_id, text in texts)
+            said = (Said.of(text, client_id) for client_id, text in texts)
             turns = deque(said, maxlen=self._turns)
             read = _Memory(conversation.token_hash, turns, Known.from_dict(conversation.known))
             memory = self._memory.setdefault(conversation.id, read)
@@ -125,15 +130,20 @@ class Sessions:
         self._memory.move_to_end(conversation.id)
         return _before(memory.turns, now)
 
-    def remember(self, conversation_id: str, token: str | None, now: Said) -> None:
-        """Add a turn of somebody who has the token, once, whether it was answered or not."""
+    def remember(self, conversation_id: str, token: str | None, now: Said) -> bool:
+        """Add a turn of somebody who has the token, once, whether it was answered or not.
+
+        Returns:
+            Whether it is another try of a turn that is in memory.
+        """
         memory = self._of(conversation_id, token)
-        if memory is None or not now.text or any(_same(one, now) for one in memory.turns):
-            return
-        turns = memory.turns
-        text = now.text[:REMEMBERED_CHARS]
-        if not turns or turns[-1].text != text:
-            turns.append(Said(text, now.client_id))
+        if memory is None or not now.text or any(one is now for one in memory.turns):
+            return False
+        if any(_same(one, now) for one in memory.turns):
+            return True
+        if not memory.turns or memory.turns[-1].text != now.text:
+            memory.turns.append(now)
+        return False
 
     def mark_careful(
         self,
@@ -211,12 +221,12 @@ class Sessions:
 def _same(one: Said, other: Said) -> bool:
     """Return whether one is the other's retry; an id that is used for other words is none."""
     same_id = one.client_id is not None and one.client_id == other.client_id
-    return same_id and one.text == other.text[:REMEMBERED_CHARS]
+    return same_id and one.text == other.text
 
 
 def _before(turns: Iterable[Said], now: Said) -> list[str]:
     """Return what was said before `now`: a retry must not come after its own first try."""
     texts = [one.text for one in takewhile(lambda one: not _same(one, now), turns)]
-    while texts and texts[-1] == now.text[:REMEMBERED_CHARS]:
+    while texts and texts[-1] == now.text:
         texts.pop()
     return texts

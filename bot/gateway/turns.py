@@ -106,7 +106,7 @@ class Turns:
         self._settings = settings
         self._tell = tell
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
-        self._telling: set[asyncio.Future[None]] = set()
+        self._doing: set[asyncio.Future[None]] = set()
 
     async def take(self, message: Message, deadline: float) -> Outcome:
         """Answer a message, or say that the answer is late.
@@ -150,9 +150,46 @@ class Turns:
 
     def tell(self, conversation_id: str, findings: Sequence[Finding]) -> None:
         """Tell somebody of danger; the visitor is not told of it, and does not wait for it."""
-        telling = asyncio.ensure_future(self._tell(conversation_id, findings))
-        self._telling.add(telling)
-        telling.add_done_callback(self._telling.discard)
+        self.later(self._tell(conversation_id, findings))
+
+    def later(self, doing: Awaitable[None]) -> None:
+        """Do what nobody waits for."""
+        task = asyncio.ensure_future(doing)
+        self._doing.add(task)
+        task.add_done_callback(self._doing.discard)
+
+    async def follow(
+        self,
+        conversation: Conversation,
+        client_id: str | None,
+        card: dict[str, Any],
+        known: Known,
+        findings: Sequence[Finding],
+    ) -> None:
+        """Add the card for a message whose danger was seen when it was answered already.
+
+        Args:
+            conversation: Whose message.
+            client_id: The client's id of it; None for one that was refused.
+            card: The card.
+            known: What is known of the conversation now.
+            findings: What somebody is told of.
+
+        Raises:
+            ConversationGone: The conversation was deleted meanwhile.
+            StoreUnavailable: The card could not be added.
+        """
+        if flagged(findings):
+            self.tell(conversation.id, findings)
+        draft = script.card(card, self._voice)
+        for left in reversed(range(SAVE_TRIES)):
+            try:
+                await self._store.add_card(conversation.id, client_id, draft, known.as_dict())
+                break
+            except StoreUnavailable:
+                if left == 0:
+                    raise
+        self._hub.notify(conversation.id)
 
     def stop(self, conversation_id: str) -> bool:
         """Drop a deleted conversation's messages; return whether there were any."""
@@ -162,8 +199,8 @@ class Turns:
         return bool(tasks)
 
     async def close(self, grace: float) -> None:
-        """Give the open messages `grace` seconds to end, then drop them."""
-        tasks = set(self._tasks.values())
+        """Give the open messages, and what follows them, `grace` seconds to end, then drop them."""
+        tasks = {*self._tasks.values(), *self._doing}
         if tasks:
             _, pending = await asyncio.wait(tasks, timeout=grace)
             for task in pending:
@@ -231,11 +268,13 @@ class Turns:
         )
 
     async def _reply(self, message: Message) -> EngineReply | None:
+        screened = message.screened
+        whole = screened.whole or flagged(screened.findings) or message.pressed is not None
         try:
             return await self._engine.ask(
                 message.conversation.id,
                 message.client_id,
-                message.screened.findings,
+                screened.findings if whole else None,
                 text=None if message.pressed else message.text,
                 choice=message.pressed.payload if message.pressed else None,
             )

@@ -26,31 +26,52 @@ LAST_RESORT_NUMBERS: Final[dict[str, list[dict[str, Any]]]] = {
     ],
 }
 
-#: By language.
+#: By language. Without content it cannot be told whose device may be watched: all can leave the page.
 LAST_RESORT_CARDS: Final[dict[str, dict[str, Any]]] = {
     "en": {
         "heading": "If you or someone else may be in danger, please get help now",
         "body": [
-            "This is an automated information tool, not a person. It cannot call anyone for you.",
             "If someone may be hurt soon, call 911.",
             "You can call or text 988 at any hour, for yourself or because you worry about someone.",
+            "If you can, tell someone you trust.",
+            "If someone may see what you do on this device, you can leave this page now.",
+            "This is an automated tool, not a person. It can't keep anyone safe or call anyone for you.",
         ],
+        "leave": {
+            "address": "https://www.weather.gov",
+            "label": "Leave this page now",
+            "hint": "Opens a weather page. On a keyboard, press Esc twice.",
+        },
     },
     "es": {
         "heading": "Si tú u otra persona pueden estar en peligro, busca ayuda ahora",
         "body": [
-            "Esto es un sistema automático, no una persona. No puede llamar a nadie por ti.",
             "Si alguien podría sufrir daño pronto, llama al 911.",
             "Puedes llamar al 988 y oprimir 2, o enviar AYUDA al 988, a cualquier hora, por ti o porque"
             " te preocupa alguien.",
+            "Si puedes, cuéntale a alguien de confianza.",
+            "Si alguien podría ver lo que haces en este aparato, puedes salir de esta página ahora.",
+            "Esto es una herramienta automática, no una persona. No puede mantener a nadie a salvo ni"
+            " llamar a nadie por ti.",
         ],
+        "leave": {
+            "address": "https://www.weather.gov",
+            "label": "Salir de esta página ahora",
+            "hint": "Abre una página del tiempo. Con teclado, oprime Esc dos veces.",
+        },
     },
 }
 
 DEFAULTS: Final[dict[str, str]] = {
     "first_screen_title": "Before you start",
-    "careful": "I am here for questions about therapy. The numbers below are there at any time.",
-    "careful_es": "Estoy aquí para preguntas sobre la terapia. Los números de abajo están siempre.",
+    "careful": (
+        "I am an automated tool and can't talk this through with you. A person can: call or text"
+        " 988 at any hour. If someone may be hurt soon, call 911."
+    ),
+    "careful_es": (
+        "Soy una herramienta automática y no puedo hablar de esto contigo. Una persona sí puede: llama"
+        " al 988 y oprime 2, o envía AYUDA al 988. Si alguien podría sufrir daño pronto, llama al 911."
+    ),
     "careful_lost": (
         "Thank you for writing. I don't have an answer to that, and I'd rather say so than "
         "guess. I'm an automated tool. At 988 you can talk or write with a person at any hour, "

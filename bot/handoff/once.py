@@ -1,4 +1,4 @@
-"""At most one notice for a conversation and ten minutes, unless the danger becomes more urgent."""
+"""At most one notice for a conversation, a kind of danger and ten minutes, unless it becomes more urgent."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 from bot.handoff.notifier import Notifier
 from bot.handoff.request import HandoffRequest
-from bot.safety import Severity
+from bot.safety import About, Category, Severity
 
 log = logging.getLogger(__name__)
 
@@ -18,8 +19,29 @@ QUIET_SECONDS = 600.0
 PATIENCE_SECONDS = 3.0
 """Where Rasa alone saw the danger, the card waits too, and is to come before the word that it is late."""
 
-_Key = tuple[str, int]
-"""A conversation and how urgent its danger is, 0 for the most urgent."""
+
+class _Key(NamedTuple):
+    """What a notice says: of which conversation, which danger, how urgent; 0 for the most urgent."""
+
+    conversation: str
+    category: Category | None
+    about: About | None
+    rank: int
+
+    @classmethod
+    def of(cls, request: HandoffRequest) -> _Key:
+        """What is not known is more than a hint, and may be less than an emergency."""
+        rank = (request.severity or Severity.DANGER).rank
+        return cls(request.conversation, request.category, request.about, rank)
+
+    def covers(self, other: _Key) -> bool:
+        """Whether whoever was told this knows the other; one that does not say which danger adds nothing."""
+        return (
+            self.conversation == other.conversation
+            and other.category in (None, self.category)
+            and other.about in (None, self.about)
+            and self.rank <= other.rank
+        )
 
 
 class OncePerConversation:
@@ -51,17 +73,17 @@ class OncePerConversation:
         self._sending: dict[_Key, asyncio.Task[bool]] = {}
 
     async def notify(self, request: HandoffRequest) -> bool:
-        """Return whether somebody has been told of a danger as urgent as this, now or just before."""
+        """Return whether somebody has been told of this danger, and as urgent as this, now or just before."""
         self._forget()
-        covering = [(request.conversation, rank) for rank in range(_rank(request) + 1)]
-        if any(key in self._told for key in covering):
+        asked = _Key.of(request)
+        if any(told.covers(asked) for told in self._told):
             return True
-        task = next((self._sending[key] for key in covering if key in self._sending), None)
+        task = next((task for key, task in self._sending.items() if key.covers(asked)), None)
         if task is None:
             if len(self._told) + len(self._sending) >= self._most:
                 log.error("too many notices in ten minutes (%d): one was not sent", self._most)
                 return False
-            task = self._sending[covering[-1]] = asyncio.create_task(self._send(request))
+            task = self._sending[asked] = asyncio.create_task(self._send(request))
         await asyncio.wait({task}, timeout=self._patience)
         return task.done() and not task.cancelled() and task.result()
 
@@ -75,7 +97,7 @@ class OncePerConversation:
             await asyncio.gather(*pending, return_exceptions=True)
 
     async def _send(self, request: HandoffRequest) -> bool:
-        key = (request.conversation, _rank(request))
+        key = _Key.of(request)
         try:
             told = await self._notifier.notify(request)
         except Exception as error:
@@ -93,8 +115,3 @@ class OncePerConversation:
         limit = self._clock() - QUIET_SECONDS
         while self._told and next(iter(self._told.values())) <= limit:
             del self._told[next(iter(self._told))]
-
-
-def _rank(request: HandoffRequest) -> int:
-    """How urgent it is; what is not known is more than a hint, and may be less than an emergency."""
-    return (request.severity or Severity.DANGER).rank

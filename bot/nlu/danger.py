@@ -49,7 +49,8 @@ class DangerDetector(GraphComponent, IntentClassifier):
         """Screens each message and merges what the gateway found."""
         for message in messages:
             given = (message.get("metadata") or {}).get(FINDINGS)
-            # The gateway has asked the second layer; `rasa shell` and `ask` come without it.
+            # With findings, be there none, the gateway has asked the second layer. Without, it could not
+            # in time; `rasa shell` and `ask` come without too.
             own = screen(message.get(TEXT) or "", (), second_layer() if given is None else None)
             known = [Finding.from_dict(one) for one in given or []]
             findings = list(dict.fromkeys([*known, *own]))

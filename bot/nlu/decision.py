@@ -14,7 +14,9 @@ import numpy.typing as npt
 
 TOPIC = "faq/"
 JOURNEYS = frozenset({"roi_steps", "talk_to_a_person"})
-OUTSIDE = ("out_of_scope", "clinical_question", "spanish")
+OUT_OF_SCOPE = "out_of_scope"
+SPANISH = "spanish"
+OUTSIDE = (OUT_OF_SCOPE, "clinical_question", SPANISH)
 CRISIS = "crisis"
 SUGGEST = "nlu_fallback"
 
@@ -93,7 +95,7 @@ def decide(
     ):
         return Decision(best, None, chance[best], ranking)
     if best == CRISIS and outside < limits.outside and ranking and ranking[0][1] < limits.suggest:
-        return Decision("out_of_scope", None, chance[CRISIS], ranking)
+        return Decision(OUT_OF_SCOPE, None, chance[CRISIS], ranking)
     if outside >= limits.outside or not ranking or ranking[0][1] < limits.suggest:
         kind = max(OUTSIDE, key=lambda label: chance.get(label, 0.0))
         return Decision(kind, None, outside, ranking)

@@ -26,9 +26,10 @@ from bot.engine.parse import (
     selector,
     topic_entity,
 )
-from bot.nlu.decision import CRISIS, Decision, Limits, alternatives, decide
+from bot.nlu.decision import CRISIS, OUT_OF_SCOPE, SPANISH, Decision, Limits, alternatives, decide
 from bot.nlu.featurizer import ENCODE
 from bot.nlu.questions import split_questions
+from bot.safety.language import is_spanish
 
 SECOND_AT = 0.7
 """From which probability on a message's second question is offered."""
@@ -176,7 +177,15 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         if self._model is None:
             raise RuntimeError("The topic classifier is not trained. Run `./assistant train`.")
         chances = self._model.probabilities(texts, vectors)
-        return [decide(self._model.labels, row, limits) for row in chances]
+        decisions = [decide(self._model.labels, row, limits) for row in chances]
+        return [_in_english(one, text) for one, text in zip(decisions, texts, strict=False)]
+
+
+def _in_english(decision: Decision, text: str) -> Decision:
+    """What is like no topic may be a little like the Spanish examples, and be English ("please help")."""
+    if decision.intent != SPANISH or is_spanish(text):
+        return decision
+    return replace(decision, intent=OUT_OF_SCOPE)
 
 
 def vector_of(message: Message) -> Vectors:

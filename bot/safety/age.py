@@ -31,6 +31,39 @@ _SAYS_ELDER: Final = re.compile(
 )
 
 
+_WHO: Final = (
+    r"\b(?:he|she|they|someone|somebody|(?:my|our|his|her|their|a|an|the|this) (?:(?!i\b)[a-z]+ ){0,3}?[a-z]+"
+    r"|ella|ellos|ellas|(?:mi|mis|su|un|una|el|la) (?:[a-z]+ ){0,2}?[a-z]+)"
+)
+_YOUNG_WHO: Final = (
+    r"\b(?:he|she|(?:my|our|his|her|a|this) (?:[a-z]+ ){0,2}?(?:daughter|son|kid|child|teen|niece|nephew|sister"
+    r"|brother|cousin|friend|bff|student|pupil|client|patient|neighbor|girl|boy|girlfriend|boyfriend)"
+    r"|ella|(?:mi|una?) (?:[a-z]+ )?(?:hij[oa]|sobrin[oa]|herman[oa]|prim[oa]|amig[oa]|alumn[oa]|niet[oa]))"
+)
+_WRITES: Final = (
+    r"(?: (?:just|also|then|me|nos|le))* (?:texts?|texted|texting|wrote|writes|writing|messaged|posted|posts|sent"
+    r"|emailed|dmed|escrib(?:io|e)|mando|envio|publico|texteo)"
+)
+_SAYS: Final = r"(?: (?:just|also|then|always|keeps?|me|nos|le))* (?:says?|said|saying|tells|told|dice|dijo|contesto)"
+_TO: Final = (
+    r"(?: (?:a|this|that|the|text|message|email|note|saying|to|me|us|him|her|them|on|in|today|yesterday"
+    r"|tonight))*"
+)
+_OWN_WORDS: Final = (
+    r"(?=(?:i|im|help|please|hi|hey|mom|dad|mama|papa|tengo|quiero|soy|ayuda|ayudame)\b)"
+)
+_MARKED: Final = re.compile(r":\s|[\"“”«»‘]")
+_QUOTED: Final = re.compile(rf"(?P<who>{_WHO}(?:{_WRITES}|{_SAYS}){_TO}) [.] {_OWN_WORDS}[^.]*")
+"""Behind a colon, which normalising makes a full stop; so it counts only in a text with such a mark."""
+
+_SPEECH: Final = re.compile(
+    rf"(?P<writer>{_WHO}{_WRITES}{_TO}) {_OWN_WORDS}[^.]*"
+    rf"|(?P<young>{_YOUNG_WHO}{_SAYS}{_TO}) (?:that |que )?"
+    r"(?:i am|im|i m|i just turned|tengo|soy) (?:only |just )?(?:[6-9]|1[0-7]|[a-z]+teen)\b[^.]*"
+)
+"""What somebody else writes or says, word for word, up to the end of the sentence."""
+
+
 class Age(StrEnum):
     """What is known of the visitor's age; all but `YOUNG` was said outright."""
 
@@ -50,7 +83,8 @@ class Age(StrEnum):
 def age_after(text: str, findings: Sequence[Finding] = (), known: Age | None = None) -> Age | None:
     """What is known of the visitor's age after a message.
 
-    An age that is said outright stays until another one is. A guess that a child writes stays
+    An age that is said outright stays until another one is. What somebody else says word for word
+    ("My daughter texted me: I am 14") is not the visitor's. A guess that a child writes stays
     until the visitor says their age, or tells of children, a job or a marriage of their own.
 
     Args:
@@ -58,15 +92,23 @@ def age_after(text: str, findings: Sequence[Finding] = (), known: Age | None = N
         findings: what the screen saw in it.
         known: what was known before.
     """
-    plain = read(text)
+    whole = read(text)
+    plain = _without_speech(text, whole)
     if says_under_18(plain):
         return Age.CHILD
     said = _said(plain)
     if said is not None or known not in (None, Age.YOUNG):
         return said or known
-    if is_minor(text, findings):
+    if is_minor(text if plain == whole else plain, findings):
         return Age.YOUNG
     return None if shows_grown_up(plain) else known
+
+
+def _without_speech(text: str, plain: str) -> str:
+    """The message without what it repeats of others; who said it stays."""
+    if _MARKED.search(text):
+        plain = _QUOTED.sub(r"\g<who> ", plain)
+    return _SPEECH.sub(lambda found: f"{found['writer'] or found['young']} ", plain)
 
 
 def _said(plain: str) -> Age | None:

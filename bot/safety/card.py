@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from bot.safety.finding import ADDED, Category, Finding, Severity
+from bot.safety.finding import ADDED, CONTEXT, About, Category, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,20 +34,94 @@ _ORDER: Final = (
     Category.ELDER_ABUSE,
     Category.PSYCHOSIS,
 )
-"""Which wording leads when findings are equally urgent."""
+"""Which wording leads of those that speak to the same person, when findings are equally urgent."""
+
+_OWN: Final = (Category.SUICIDE, Category.SELF_HARM, Category.PSYCHOSIS)
+"""Danger by one's own hand, or illness; that of another comes after all that is done to the visitor."""
+
+_RULES: Final = "rules"
 
 
 def leading(findings: Sequence[Finding]) -> Finding | None:
+    """The finding that a message is named by, to staff and in reports.
+
+    It is the one that leads the card; where that has the kind of the card before (`CONTEXT`), it is
+    what the message itself shows, no less urgent than the card.
+    """
+    lead = leading_card(findings)
+    if lead is None or lead.layer != CONTEXT:
+        return lead
+    own = (one for one in findings if one.layer == ADDED and one.flags and one.rule == lead.rule)
+    shown = next(own, lead)
+    severity = min(shown.severity, lead.severity, key=lambda one: one.rank)
+    return replace(shown, severity=severity)
+
+
+def leading_card(findings: Sequence[Finding]) -> Finding | None:
     """The finding whose card is shown: one that flags before any other, then the most urgent.
 
-    What only adds its help to a card (`ADDED`) leads if nothing else flags.
+    What only adds its help to a card (`ADDED`) leads if nothing else flags. Of equally urgent ones,
+    those lead that put the visitor in danger: the card for somebody else's suicide says to stay near.
     """
-    return min(findings, key=_urgency, default=None)
+    return next(iter(_by_urgency(findings)), None)
 
 
-def _urgency(finding: Finding) -> tuple[bool, bool, int, int]:
-    order = _ORDER.index(finding.category)
-    return not finding.flags, finding.layer == ADDED, finding.severity.rank, order
+def _by_urgency(findings: Sequence[Finding]) -> list[Finding]:
+    def urgency(one: Finding) -> tuple[bool, bool, bool, int, int, int]:
+        return (
+            not one.flags,
+            one.layer == ADDED,
+            _is_of_another(one, findings),
+            one.severity.rank,
+            _whose(one, findings),
+            _ORDER.index(one.category),
+        )
+
+    return sorted(findings, key=urgency)
+
+
+def _is_of_another(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Whether a rule for somebody else begins before it in the same words: "she says she can't go on".
+
+    Not where the classifier reads the message as the visitor's own.
+    """
+    if finding.layer != _RULES or finding.about not in (About.SELF, About.DONE_BY_ME):
+        return False
+    if finding.span == (0, 0):
+        return False
+    if any(one.layer not in (_RULES, ADDED) and one.about is finding.about for one in findings):
+        return False
+    start, _ = finding.span
+    return any(
+        one.category is finding.category and one.span[0] <= start < one.span[1]
+        for one in _of_others(findings)
+    )
+
+
+def _whose(finding: Finding, findings: Sequence[Finding]) -> int:
+    """Whom the card speaks to: 0 for whoever leads when findings are equally urgent."""
+    category, about = finding.category, finding.about
+    if category is Category.MEDICAL:
+        return 0
+    if category in _OWN and about is About.OTHER:
+        return 5
+    if category in _OWN:
+        return 1 if category is Category.SUICIDE else 4
+    if about is About.OTHER and category is not Category.HARM_OTHERS:
+        return 5
+    # "He says he will kill himself": the same words are no threat to anybody else by themselves.
+    if finding.layer == _RULES and any(
+        one.category in _OWN and one.span[1] == finding.span[1] for one in _of_others(findings)
+    ):
+        return 6
+    return 2 if about in (About.SELF, About.DONE_TO_ME) else 3
+
+
+def _of_others(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What rules found of other people, so that it flags, in the message itself."""
+    for one in findings:
+        if one.layer == _RULES and one.about is About.OTHER and one.flags and one.span != (0, 0):
+            yield one
 
 
 def crisis_card(
@@ -76,13 +151,17 @@ def crisis_card(
         with a title) and `leave` (the way to leave the page), and `finding`.
     """
     spoken = "es" if language == "es" else "en"
-    lead = leading(findings)
+    ordered = _by_urgency(findings)
+    lead = next(iter(ordered), None)
     text = _text(lead, crisis, minor=minor)
-    urgent = any(one.severity is Severity.EMERGENCY for one in findings)
+    now = _emergency(ordered)
+    urgent = now is not None
     names = list(text.resources)
-    for finding in sorted(findings, key=_urgency):
+    for finding in ordered:
         names += _text(finding, crisis, minor=minor).resources
-    if urgent:
+    if now is not None:
+        # What to do first is said for what happens now, whichever card leads.
+        text = replace(text, emergency=_text(now, crisis, minor=minor).emergency)
         names.insert(0, _EMERGENCY)
     chosen = list(dict.fromkeys(names))
     more = text.more
@@ -120,6 +199,27 @@ def crisis_card(
     if leave:
         card["leave"] = _leave(frame.leave, spoken)
     return card
+
+
+def _emergency(ordered: Sequence[Finding]) -> Finding | None:
+    """The finding whose line says what to do now; None where nothing happens now.
+
+    It is the one that leads, unless only a card before was urgent; and nobody who was about to hurt
+    others is told to stay with somebody.
+
+    Args:
+        ordered: the findings, the leading one first.
+    """
+    now = [one for one in ordered if one.severity is Severity.EMERGENCY]
+    if not now:
+        return None
+    lead = ordered[0]
+    if all(one.layer == ADDED for one in now):
+        return now[0]
+    if lead.about is About.OTHER and lead.category in _OWN:
+        threats = (one for one in now if one.layer == ADDED and one.about is About.DONE_BY_ME)
+        return next(threats, lead)
+    return lead
 
 
 def compact_card(crisis: CrisisContent, language: str | None = None) -> dict[str, Any]:

@@ -28,6 +28,10 @@ a percent of natural conversation and five percent of hard near misses (`make ev
 HINTED: Final = 0.08
 """From here on the card is due where the rules see a hint too."""
 
+DOUBTED: Final = -0.45
+"""From here on the card is due where a rule saw danger beside words that may make something else of it, such as
+a film: only what the classifier too takes for harmless is."""
+
 ONE_SENTENCE: Final = 0.4
 """Torn out of its message, a sentence must be this much clearer: harmless ones sound odd alone."""
 
@@ -36,7 +40,12 @@ SPREAD: Final = 0.25
 
 _LONGEST: Final = 1500
 """Characters that are read in one go; the encoder takes in no more."""
+_READ_WHOLE: Final = 4000
+"""Characters up to which all sentences of a message are read; the gateway takes no longer messages."""
+
 _MOST_SENTENCES: Final = 24
+"""Of a text that is longer than that: half of them from its start, half from its end."""
+
 _LEAST_WORDS: Final = 4
 _MOST_WORDS: Final = 40
 """Of a sentence; who uses no full stops is read in stretches of so many words."""
@@ -117,7 +126,7 @@ class DangerClassifier:
         for turn, reading in zip(turns, readings, strict=True):
             end = start + len(reading.parts) + len(reading.joined)
             here = slice(start, end)
-            limit = HINTED if turn.hinted else CARD
+            limit = DOUBTED if turn.doubted else HINTED if turn.hinted else CARD
             found.append(self._judge(reading, limit, plain[here], vectors[here], scores[here]))
             start = end
         return found
@@ -139,7 +148,7 @@ class DangerClassifier:
         if reading.joined and scores[best] < CARD and _is_spread(*scores[-2:]):
             best, rule, span = count, "alike_over_two", (0, 0)
         score = float(scores[best])
-        if score < CONCERN:
+        if score < min(CONCERN, limit):
             return []
         category = self._most_likely(self._categories, plain[best], vectors[best])
         whom = self._most_likely(self._whom, plain[best], vectors[best])
@@ -167,7 +176,7 @@ def _is_spread(together: float, before: float) -> bool:
 
 
 def _parts(text: str) -> tuple[_Part, ...]:
-    """The message, of a long one its beginning; then its sentences, the first and the last of very many."""
+    """The message, of a long one its beginning; then its sentences, of a huge one the first and the last."""
     if not any(char.isalnum() for char in text):
         return ()
     whole = text[:_LONGEST]
@@ -179,7 +188,7 @@ def _parts(text: str) -> tuple[_Part, ...]:
     ]
     if len(sentences) == 1 and len(whole) == len(text):
         sentences = []
-    if len(sentences) > _MOST_SENTENCES:
+    if len(text) > _READ_WHOLE and len(sentences) > _MOST_SENTENCES:
         half = _MOST_SENTENCES // 2
         sentences = [*sentences[:half], *sentences[-half:]]
     return (_Part(whole, (0, len(whole))), *sentences)

@@ -31,9 +31,13 @@ LISTS: Final = (
     "no_negation",
     "denied_but",
     "now",
+    "somebody_else",
+    "oneself",
+    "quoted",
 )
 """The lists of phrases in rules/context.yml."""
 
+_OF_OTHERS: Final = (Category.SUICIDE, Category.SELF_HARM, Category.MEDICAL)
 _DONE: Final = (About.DONE_TO_ME, About.OTHER)
 _REACH: Final = 400
 """How far a sentence is read to either side of a match: some people use no full stops."""
@@ -106,9 +110,10 @@ class Reading:
             end: where it ends.
         """
         text, has = self.text, self._has
-        opening = max(text.rfind(" . ", max(0, start - _REACH), start) + 1, start - _REACH, 0)
-        closing = text.find(" . ", end, end + _REACH)
-        sentence = text[opening : closing if closing >= 0 else end + _REACH]
+        if self._is_of_the_writer(rule, start, end):
+            return None
+        opening, closing = self._sentence(start, end)
+        sentence = text[opening:closing]
         before, until = text[opening:start], text[opening:end]
         clause, said = _clause(sentence, start - opening, end - opening)
         if rule.category is not Category.MEDICAL and (
@@ -128,8 +133,7 @@ class Reading:
             return Severity.VEILED
         if has("long_ago", sentence) and not has("present_tense", text[start:end]):
             # Whoever was hurt long ago has other things that go on; thoughts of suicide come back.
-            after = text.find(" . ", closing + 3, closing + _REACH) if closing >= 0 else -1
-            near = text[opening : after if after >= 0 else end + _REACH]
+            near = text[opening : self._sentence(closing + 3, closing + 3)[1]]
             if not (has("goes_on", near) if rule.about in _DONE else self._goes_on):
                 return Severity.VEILED
         if self._negated(before, end):
@@ -138,10 +142,38 @@ class Reading:
         urgent = self._now and rule.severity is not Severity.VEILED
         return Severity.EMERGENCY if urgent else rule.severity
 
+    def about(self, rule: Judged, start: int, end: int) -> About:
+        """Whom a match is about: what is said of oneself may be told of somebody else.
+
+        "My son has a plan to die": the words are those of a rule about the writer.
+        """
+        if rule.about is not About.SELF or rule.category not in _OF_OTHERS:
+            return rule.about
+        opening, closing = self._sentence(start, end)
+        told = self._has("somebody_else", self.text[opening:end])
+        of_oneself = self._has("oneself", self.text[opening:closing])
+        return About.OTHER if told and not of_oneself else About.SELF
+
     @property
     def takes_back(self) -> bool:
         """Whether it may take a denial back: "but I think of it every day"."""
         return self._has("denied_but", self.text)
+
+    def _is_of_the_writer(self, rule: Judged, start: int, end: int) -> bool:
+        """Whether a rule about somebody else reaches over a subject of its own: "he left and I want to die"."""
+        match = self.text[start:end]
+        return (
+            rule.about is About.OTHER
+            and rule.category in _OF_OTHERS
+            and self._has("oneself", match)
+            and not self._has("quoted", match)
+        )
+
+    def _sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Where the sentence around a match begins and ends, as far as it is read."""
+        before = self.text.rfind(" . ", max(0, start - _REACH), start) + 1
+        after = self.text.find(" . ", end, end + _REACH)
+        return max(before, start - _REACH, 0), after if after >= 0 else end + _REACH
 
     def _only_asked_about(self, rule: Judged, sentence: str, until: str) -> bool:
         """Whether danger is named only to ask about reports and records."""

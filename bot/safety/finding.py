@@ -8,7 +8,11 @@ from enum import StrEnum
 from typing import Any, Final
 
 ADDED: Final = "added"
-"""The layer of a finding that only adds its help: what the cards just before were about."""
+"""The layer of a finding that only adds its help: what the cards just before were about, or what a
+message was like that a card reads as more of the same."""
+
+CONTEXT: Final = "context"
+"""The layer of a finding that has the kind of the card before; its own kind stands beside it, `ADDED`."""
 
 
 class Category(StrEnum):
@@ -53,7 +57,7 @@ class Finding:
     """One sign of danger.
 
     Attributes:
-        layer: what found it: `rules` or `classifier`; or `added`, see `ADDED`.
+        layer: what found it: `rules` or `classifier`; or `added` or `context`, see `ADDED` and `CONTEXT`.
         rule: the name of the rule, never the visitor's words, so that it may be logged.
         span: start and end in the text as the visitor typed it; (0, 0) when the sign
             lies in the turns before.

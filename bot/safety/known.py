@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.safety.age import Age, age_after
-from bot.safety.card import leading
-from bot.safety.finding import ADDED, About, Category, Finding, Severity
+from bot.safety.card import leading_card
+from bot.safety.finding import ADDED, CONTEXT, About, Category, Finding, Severity
 from bot.safety.language import language_after
 from bot.safety.normalise import normalise
 from bot.safety.screening import LAYER as RULES
@@ -25,9 +25,11 @@ again: no card is less urgent, or with less help. As many as the gateway remembe
 SHORT_WORDS: Final = 10
 """A message of at most so many words, which no rule understands, says too little of its own kind."""
 
-_MOST_KINDS: Final = 4
 _READ: Final = 4_000
 """Characters."""
+
+_BEFORE: Final = "before."
+"""Begins the name of what only a card before was about."""
 
 _OLD: Final = re.compile(
     r"\b(?:old|older|elder|elderly|aging|senior|seniors|grand(?:ma|mother|pa|father|dad|parents?)|granny|nana"
@@ -88,17 +90,17 @@ class Known:
         """
         number = self.messages + 1
         before = {(one.category, one.about): one for one in self.kinds}
-        lead = leading([one for one in findings if one.flags])
+        lead = leading_card([one for one in findings if one.flags])
         kinds: dict[tuple[Category, About], Kind] = {}
         for one in sorted((one for one in findings if one.flags), key=lambda one: one is not lead):
             key = (one.category, one.about)
-            if one.layer == ADDED and one is not lead and key in before:
+            if one.rule.startswith(_BEFORE) and one is not lead and key in before:
                 kinds.setdefault(key, before[key])
             else:
                 kinds.setdefault(key, Kind(*key, one.severity, number))
         kinds = {**kinds, **{key: one for key, one in before.items() if key not in kinds}}
         kept = [one for one in kinds.values() if number - one.message < CRISIS_MESSAGES]
-        return replace(self, messages=number, kinds=tuple(kept[:_MOST_KINDS]))
+        return replace(self, messages=number, kinds=tuple(kept))
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready values; no word of what was written."""
@@ -135,7 +137,8 @@ def in_context(findings: Sequence[Finding], known: Known, words: str) -> list[Fi
 
     For a message that calls for a card:
 
-    - What only the classifier found in a short message takes the kind of the card before.
+    - What only the classifier found in a short message takes the kind of the card before, if that is
+      about the same person or the classifier is not sure. What it took it for adds its help.
     - What a rule found keeps its kind. What it says of the same kind of danger as a card before is
       no less urgent than that card was.
     - The kinds of the cards before add their help.
@@ -155,23 +158,33 @@ def in_context(findings: Sequence[Finding], known: Known, words: str) -> list[Fi
     read = []
     for one in findings:
         if one.layer == RULES or one.category in by_rules:
-            kind = one
+            kinds = [one]
         elif short and known.kinds:
-            kind = replace(one, category=known.kinds[0].category, about=known.kinds[0].about)
+            kinds = _more_of(known.kinds[0], _of_age(one, known, plain))
         else:
-            kind = _of_age(one, known, plain)
-        read.append(_no_less(kind, known.kinds))
+            kinds = [_of_age(one, known, plain)]
+        read += [_no_less(kind, known.kinds) for kind in kinds]
     if known.age is Age.ELDER:
         read = _for_an_elder(read)
     there = {(one.category, one.about) for one in read if one.flags}
     carried = (
         Finding(
-            one.category, one.about, one.severity, ADDED, f"before.{one.category}", (0, 0), True
+            one.category, one.about, one.severity, ADDED, f"{_BEFORE}{one.category}", (0, 0), True
         )
         for one in known.kinds
         if (one.category, one.about) not in there
     )
     return [*dict.fromkeys(read), *carried]
+
+
+def _more_of(kind: Kind, finding: Finding) -> list[Finding]:
+    """What the classifier found, read as more of what the card before was about, if it can be that."""
+    if (finding.category, finding.about) == (kind.category, kind.about):
+        return [finding]
+    if finding.flags and finding.about is not kind.about:
+        return [finding]
+    same = replace(finding, category=kind.category, about=kind.about, layer=CONTEXT)
+    return [same, replace(finding, layer=ADDED)]
 
 
 def _no_less(finding: Finding, kinds: Sequence[Kind]) -> Finding:

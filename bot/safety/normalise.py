@@ -21,6 +21,13 @@ _MASK = frozenset("*#_")
 _TOKEN = re.compile(r"[^\s.,]+|[.,]")
 _APART = re.compile(r"(?<![a-z])[a-z](?:[ ._*]{1,3}[a-z]){2,}(?![a-z])")
 _REPEAT = re.compile(r"(.)\1{2,}")
+_URGENT = """
+    suicide suicidal kill killing killed die dying dead death hurt harm cut cutting murder shoot shooting
+    rape raped stab strangle hang hanging overdose abuse abused molested gun knife bomb
+"""
+_MASKABLE = tuple(dict.fromkeys([*_URGENT.split(), *sorted(PLAIN_WORDS)]))
+"""What a masked word may be, danger first: where several words fit, the first is read."""
+
 _LONGEST_GLUED = 40
 _LONGEST_UNFOLDED = 4
 """Letters that one character may stand for. A few stand for a phrase (U+FDFA for 18 letters): a message
@@ -147,14 +154,14 @@ def _plain(token: str) -> str:
 
 
 def _unleet(token: str) -> str | None:
-    candidates = {token.translate(LEET), token.rstrip("!").translate(LEET), token.strip("*_#")}
+    candidates = (token.translate(LEET), token.rstrip("!").translate(LEET), token.strip("*_#"))
     for candidate in candidates:
         if candidate in PLAIN_WORDS or candidate in SPOKEN:
             return candidate
     masked = sum(char in _MASK for char in token)
     if 0 < masked <= len(token) // 2:
         hidden = token.translate(LEET)
-        for word in PLAIN_WORDS:
+        for word in _MASKABLE:
             if len(word) == len(hidden) > 2 and all(
                 a == b or a in _MASK for a, b in zip(hidden, word, strict=True)
             ):

@@ -62,8 +62,12 @@ class Rule:
     def find(self, pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
         """Where one of its patterns matches in normalised text."""
         for start, end in pattern.find(text):
-            if self.unless is None or not self.unless.stand_near(text, start, end, _AROUND):
+            if not self.excused(text, start, end):
                 yield start, end
+
+    def excused(self, text: str, start: int, end: int) -> bool:
+        """Whether words that make something else of a match stand in it or near it."""
+        return self.unless is not None and self.unless.stand_near(text, start, end, _AROUND)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from bot.safety.finding import Finding, Severity
+from bot.safety.finding import Finding, Severity, flagged
 from bot.safety.normalise import Normalised, normalise
 from bot.safety.rules import RuleSet, rule_set
 from bot.safety.turn import Turn
@@ -44,9 +44,10 @@ def screen_all(turns: Sequence[Turn], classifier: Classifier | None = None) -> l
     found = [apply_rules(rules, turn) for turn in turns]
     seen: list[list[Finding]] = [[] for _ in turns]
     if classifier is not None:
-        hints = [any(one.rule in rules.hints for one in findings) for findings in found]
-        pairs = zip(turns, hints, strict=True)
-        seen = classifier.findings([replace(turn, hinted=hint) for turn, hint in pairs])
+        pairs = zip(turns, found, strict=True)
+        seen = classifier.findings(
+            [_with_doubts(rules, turn, by_rules) for turn, by_rules in pairs]
+        )
     screened = []
     for by_rules, by_classifier in zip(found, seen, strict=True):
         unique = {finding.rule: finding for finding in by_rules}
@@ -54,6 +55,26 @@ def screen_all(turns: Sequence[Turn], classifier: Classifier | None = None) -> l
             unique.setdefault(finding.rule, finding)
         screened.append(sorted(unique.values(), key=_urgency))
     return screened
+
+
+def _with_doubts(rules: RuleSet, turn: Turn, found: Sequence[Finding]) -> Turn:
+    """The turn with what the rules leave to the classifier."""
+    return replace(
+        turn,
+        hinted=any(one.rule in rules.hints for one in found),
+        doubted=not flagged(found) and _is_doubted(rules, turn.text),
+    )
+
+
+def _is_doubted(rules: RuleSet, text: str) -> bool:
+    plain = normalise(text).text
+    reading = rules.context.read(plain)
+    return any(
+        rule.excused(plain, start, end) or reading.severity(rule, start, end) is None
+        for rule, pattern in rules.candidates(plain)
+        if rule.severity is not Severity.VEILED
+        for start, end in pattern.find(plain)
+    )
 
 
 def apply_rules(rules: RuleSet, turn: Turn) -> list[Finding]:
@@ -104,6 +125,7 @@ def _matches(rules: RuleSet, plain: Normalised, boundary: int) -> Iterator[Findi
             severity = reading.severity(rule, start, end)
             if severity is not None:
                 span = plain.span(max(start, boundary), end)
-                yield Finding(rule.category, rule.about, severity, LAYER, rule.name, span)
+                about = reading.about(rule, start, end)
+                yield Finding(rule.category, about, severity, LAYER, rule.name, span)
                 if severity.rank <= rule.severity.rank:
                     break

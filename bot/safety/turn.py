@@ -19,11 +19,13 @@ class Turn:
         text: all of it is read.
         history: the visitor's turns before, oldest first.
         hinted: the rules saw a hint in it (a rule whose own severity is `veiled`).
+        doubted: the rules saw danger in it, but beside words that may make something else of it.
     """
 
     text: str
     history: tuple[str, ...] = ()
     hinted: bool = False
+    doubted: bool = False
 
     @property
     def lately(self) -> tuple[str, ...]:

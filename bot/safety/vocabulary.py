@@ -70,7 +70,7 @@ SPOKEN: Final = {
     "kms": "kill myself",
     "kmself": "kill myself",
     "kys": "kill yourself",
-    "ctb": "catch the bus",
+    "ctb": "commit suicide",
     "kil": "kill",
     "kll": "kill",
     "kiil": "kill",

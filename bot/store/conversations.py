@@ -205,6 +205,8 @@ class Conversations(Repository):
     ) -> list[Event]:
         """Set a message's state and add events to it; a finished one is left as it is.
 
+        A card is left out if the message has one by now.
+
         Raises:
             ConversationGone: It was deleted.
             StoreUnavailable: The message is not recorded yet; the database is slow.
@@ -218,7 +220,36 @@ class Conversations(Repository):
                 return []
             message.state = state
             row.careful = row.careful or careful
+            if careful and await _has_card(session, conversation_id, client_id):
+                drafts = [one for one in drafts if one.type is not EventType.CARD]
             return _append(session, row, drafts, client_id, time.time())
+
+    @whole
+    async def add_card(
+        self,
+        conversation_id: str,
+        client_id: str | None,
+        card: Draft,
+        known: Mapping[str, Any],
+    ) -> list[Event]:
+        """Add the card for a message that was answered without, once, and make the conversation careful.
+
+        Args:
+            conversation_id: Whose message.
+            client_id: The client's id of it; None for one that was refused.
+            card: The card.
+            known: What is known of the conversation now.
+
+        Raises:
+            ConversationGone: It was deleted.
+        """
+        async with self._database.writing() as session:
+            row = await _locked(session, conversation_id)
+            row.careful = True
+            _learn(row, known)
+            if client_id is not None and await _has_card(session, conversation_id, client_id):
+                return []
+            return _append(session, row, [card], client_id, time.time())
 
     @whole
     async def choice(self, conversation_id: str, token: str) -> Button | None:
@@ -261,6 +292,15 @@ async def _locked(session: AsyncSession, conversation_id: str) -> ConversationRo
     if row is None:
         raise ConversationGone
     return row
+
+
+async def _has_card(session: AsyncSession, conversation_id: str, client_id: str) -> bool:
+    query = select(EventRow.seq).where(
+        EventRow.conversation_id == conversation_id,
+        EventRow.client_id == client_id,
+        EventRow.type == EventType.CARD,
+    )
+    return (await session.scalars(query.limit(1))).first() is not None
 
 
 def _learn(row: ConversationRow, known: Mapping[str, Any] | None) -> None:

@@ -155,7 +155,7 @@ def test_text_is_marked_as_plain_and_a_choice_is_not(client: Client) -> None:
     text, pressed = agent.messages
     assert (text.text, text.sender_id, text.message_id) == (CANARY, "c_1", "m_1")
     assert text.metadata == {"findings": [{"rule": "r"}], PLAIN_TEXT: True}
-    assert (pressed.text, pressed.metadata[PLAIN_TEXT]) == ("/greet", False)
+    assert (pressed.text, pressed.metadata) == ("/greet", {PLAIN_TEXT: False})
     assert text.input_channel == Channel.name()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.gateway.asked import Question, Subject, question_in
+from bot.gateway.asked import Question, Subject, is_question, question_in
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,21 @@ def test_a_question_in_spanish(subject: Subject, words: str) -> None:
 )
 def test_other_words_are_left_to_rasa(words: str) -> None:
     assert question_in(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can my therapist text me",
+        "ok so how do i get my records",
+        "and he will see my notes?",
+        "puedo traer a mi hermana a la sesion",
+    ],
+)
+def test_what_is_put_as_a_question_is_one(words: str) -> None:
+    assert is_question(words)
+
+
+@pytest.mark.parametrize("words", ["it's too late", "why?", "she doesn't answer", "i have a plan"])
+def test_few_words_and_statements_are_no_question(words: str) -> None:
+    assert not is_question(words)

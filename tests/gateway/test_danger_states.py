@@ -19,7 +19,8 @@ from bot.gateway import conversations, screening
 from bot.gateway.engine import EngineReply
 from bot.gateway.sessions import Said, Sessions
 from bot.handoff.request import reference_of
-from bot.safety import About, Category, Finding, Severity
+from bot.safety import About, Category, Finding, Severity, screen
+from bot.safety.known import CRISIS_MESSAGES
 from bot.safety.turn import Turn
 from bot.store.conversations import Conversations
 from bot.store.database import Database
@@ -45,10 +46,14 @@ class SecondLayer:
         self.gate = threading.Event()
         self.gate.set()
         self.calls = 0
+        self.waits_for: str | None = None
+        self.held = False
 
     def findings(self, turns: Sequence[Turn]) -> list[list[Finding]]:
         self.calls += 1
-        self.gate.wait(30)
+        if self.waits_for is None or self.waits_for in turns[0].history:
+            self.held = True
+            self.gate.wait(30)
         seen = Finding(self.kind, self.about, Severity.VEILED, "classifier", "x", (0, 1), sure=True)
         return [[seen] if self.danger else [] for _ in turns]
 
@@ -214,11 +219,28 @@ def test_a_card_that_the_rules_decide_does_not_wait_for_the_second_layer(
         assert layer.calls == 0
 
 
-def test_a_second_layer_that_hangs_is_waited_for_only_so_long_and_nothing_piles_up_behind_it(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No message waits long for the second layer."""
     monkeypatch.setattr(conversations, "PATIENCE_SECONDS", 0.3)
-    gateway = serve()
+
+
+def cards_kept(gateway: RunningGateway, visitor: Visitor) -> list[dict[str, Any]]:
+    """The cards that are events of the conversation by now."""
+    events = gateway.call(gateway.app.ctx.parts.store.events_after(visitor.id, 0, 100))
+    return [event.as_dict() for event in events if event.type == EventType.CARD]
+
+
+def idle(gateway: RunningGateway) -> bool:
+    """Nothing is late any more."""
+    parts = gateway.app.ctx.parts
+    return not parts.screener._late and not parts.turns._doing
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_second_layer_that_hangs_is_waited_for_only_so_long_and_the_card_comes_later(
+    gateway: RunningGateway,
+) -> None:
     visitors = [Visitor(gateway).begin() for _ in range(4)]
     with second_layer(gateway, danger=True) as layer:
         layer.gate.clear()
@@ -230,9 +252,179 @@ def test_a_second_layer_that_hangs_is_waited_for_only_so_long_and_nothing_piles_
         screener = gateway.app.ctx.parts.screener
         assert layer.calls == 1 and screener._thread._work_queue.qsize() == 0
         layer.gate.set()
-        assert eventually(lambda: not screener._turn.locked())
+        assert eventually(lambda: idle(gateway))
+        assert [len(cards_kept(gateway, one)) for one in visitors] == [1, 1, 1, 1]
+        assert all(stored_as_careful(gateway, one) for one in visitors)
         assert cards(visitors[0].say("hello again").json()), "it works again"
-        assert layer.calls == 2
+        assert layer.calls == 5
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_card_that_comes_later_is_streamed_and_told_and_counts_once(
+    telling: RunningGateway, web: Web, engine: StandIn
+) -> None:
+    visitor = Visitor(telling).begin()
+    client_id = str(uuid.uuid4())
+    with second_layer(telling, danger=True) as layer:
+        layer.gate.clear()
+        body = visitor.say("hello", client_id).json()
+        assert not cards(body) and "findings" not in engine.asked[-1]
+        assert not web.arrived.acquire(timeout=0.2)
+        with ThreadPoolExecutor(1) as threads:
+            last = max(event["seq"] for event in body["events"])
+            streamed = threads.submit(visitor.replay, 1, last)
+            time.sleep(0.2)
+            layer.gate.set()
+            (card,) = streamed.result(10)
+        assert card["type"] == "card" and card["client_id"] == client_id
+        assert card["finding"]["category"] == "suicide"
+        assert web.arrived.acquire(timeout=10)
+        assert cards(visitor.say("hello", client_id).json()) == [card], "no second one for a retry"
+        known = telling.app.ctx.parts.sessions.known(visitor.id, visitor.token)
+        assert known.messages == 1 and [one.category for one in known.kinds] == ["suicide"]
+        layer.danger = False
+        assert_careful(visitor, engine)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_card_that_comes_later_is_no_second_one_after_rasas(
+    gateway: RunningGateway, visitor: Visitor, engine: StandIn
+) -> None:
+    engine.outcome = "crisis"
+    with second_layer(gateway, danger=True) as layer:
+        layer.gate.clear()
+        assert len(cards(visitor.say("hello").json())) == 1
+        layer.gate.set()
+        assert eventually(lambda: idle(gateway))
+    assert len(cards_kept(gateway, visitor)) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+def test_rasas_card_is_no_second_one_after_one_that_came_later(
+    serve: Serve, engine: StandIn
+) -> None:
+    gateway = serve(late_after=0.6)
+    visitor = Visitor(gateway).begin()
+    engine.outcome = "crisis"
+    engine.gate.clear()
+    with second_layer(gateway, danger=True) as layer:
+        layer.gate.clear()
+        assert visitor.say("hello").json()["late"]
+        layer.gate.set()
+        assert eventually(lambda: len(cards_kept(gateway, visitor)) == 1)
+        engine.gate.set()
+        assert eventually(lambda: not gateway.app.ctx.parts.turns._tasks)
+    assert len(cards_kept(gateway, visitor)) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_refused_message_has_its_card_later_too_and_a_stranger_none(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    stranger = Visitor(gateway)
+    stranger.id, stranger.token = visitor.id, "wrong"
+    with second_layer(gateway, danger=True) as layer:
+        layer.gate.clear()
+        assert stranger.say("hello").status_code == 401
+        layer.gate.set()
+        assert eventually(lambda: idle(gateway))
+        assert cards_kept(gateway, visitor) == [] and not stored_as_careful(gateway, visitor)
+        layer.gate.clear()
+        assert visitor.say("x " * 2500).status_code == 413
+        layer.gate.set()
+        assert eventually(lambda: idle(gateway))
+    assert len(cards_kept(gateway, visitor)) == 1 and stored_as_careful(gateway, visitor)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_harmless_words_that_are_read_late_bring_nothing(
+    gateway: RunningGateway, visitor: Visitor
+) -> None:
+    with second_layer(gateway) as layer:
+        layer.gate.clear()
+        visitor.say("hello")
+        layer.gate.set()
+        assert eventually(lambda: idle(gateway))
+    assert cards_kept(gateway, visitor) == [] and not stored_as_careful(gateway, visitor)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_only_so_many_late_messages_wait_for_the_second_layer(
+    gateway: RunningGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screening, "LATE", 2)
+    visitors = [Visitor(gateway).begin() for _ in range(4)]
+    with second_layer(gateway, danger=True) as layer:
+        layer.gate.clear()
+        for one in visitors:
+            one.say("hello")
+        assert len(gateway.app.ctx.parts.screener._late) == 2
+        layer.gate.set()
+        assert eventually(lambda: idle(gateway))
+    assert layer.calls == 2
+
+
+@pytest.mark.parametrize("danger", [True, False])
+def test_rasa_hears_what_was_found_when_both_layers_have_looked(
+    gateway: RunningGateway, visitor: Visitor, engine: StandIn, danger: bool
+) -> None:
+    visitor.say("hello")
+    assert "findings" not in engine.asked[-1], "there is no second layer"
+    visitor.say(DANGER)
+    assert engine.asked[-1]["findings"]
+    with second_layer(gateway, danger=danger):
+        visitor.say("hello there")
+    assert bool(engine.asked[-1]["findings"]) is danger
+
+
+# Long texts
+
+
+def _screens(monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], threading.Event]:
+    """Where each text over 2,000 characters is screened; and a gate before it, open."""
+    threads: list[str] = []
+    gate = threading.Event()
+    gate.set()
+
+    def seen(words: str, *others: Any) -> Any:
+        if len(words) > screening.LONG:
+            threads.append(threading.current_thread().name)
+            gate.wait(10)
+        return screen(words, *others)
+
+    monkeypatch.setattr(screening, "screen", seen)
+    return threads, gate
+
+
+def test_a_long_text_is_screened_beside_the_event_loop(
+    gateway: RunningGateway, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.say("hello")
+    threads, gate = _screens(monkeypatch)
+    gate.clear()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(visitor.say, "hello there. " * 200 + FIRST)
+        assert eventually(lambda: bool(threads))
+        began = time.monotonic()
+        assert said(Visitor(gateway).begin().say("hello").json())
+        # In its order: the next message has the long one before it.
+        assert cards(visitor.say(SECOND).json())
+        assert time.monotonic() - began < 1.5
+        gate.set()
+        assert first.result(10).status_code == 200
+    assert threads[0].startswith("screen")
+
+
+def test_a_long_text_has_its_card_in_time_when_the_thread_is_not_free(
+    gateway: RunningGateway, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversations, "PATIENCE_SECONDS", 0.5)
+    with second_layer(gateway) as layer:
+        layer.gate.clear()
+        Visitor(gateway).begin().say("hello")
+        began = time.monotonic()
+        assert cards(visitor.say("hello there. " * 200 + DANGER).json())
+        assert time.monotonic() - began < 2
 
 
 def test_a_limiter_that_fails_does_not_keep_the_second_layer_from_looking(
@@ -299,6 +491,60 @@ async def test_a_recorded_first_try_is_no_turn_before_its_retry(tmp_path: Path) 
     # An id that is used for other words is no retry.
     assert await sessions.recall(found, Said("other words", "2")) == [FIRST, SECOND, "hello?"]
     await database.close()
+
+
+def test_of_a_long_turn_the_end_is_remembered(serve: Serve) -> None:
+    gateway = serve()
+    visitor = Visitor(gateway).begin()
+    long = "We drove along the coast. " * 60
+    visitor.say(long + FIRST)
+    gateway.stop()
+    assert cards(back_at(serve(), visitor).say(SECOND).json())
+    other = Visitor(serve()).begin()
+    other.say("hello")
+    other.say(long + FIRST)
+    assert cards(other.say(SECOND).json())
+
+
+def test_a_retry_is_not_counted_again(gateway: RunningGateway, visitor: Visitor) -> None:
+    client_id, long = str(uuid.uuid4()), "hello " * 300
+    for _ in range(3):
+        assert visitor.say(long, client_id).status_code == 200
+    sessions = gateway.app.ctx.parts.sessions
+    assert sessions.known(visitor.id, visitor.token).messages == 1
+    visitor.say("hello", str(uuid.uuid4()))
+    assert sessions.known(visitor.id, visitor.token).messages == 2
+
+
+def test_a_card_counts_for_as_many_messages_however_often_one_is_tried(visitor: Visitor) -> None:
+    card_for(visitor, "my husband beats me")
+    visitor.say("hello")
+    client_id = str(uuid.uuid4())
+    for _ in range(CRISIS_MESSAGES):
+        visitor.say("what does it cost", client_id)
+    resources = card_for(visitor, DANGER)["resources"]
+    assert "domestic_violence" in {one["id"] for one in resources}
+
+
+def test_of_two_turns_at_once_after_a_restart_the_second_one_sees_the_first(
+    serve: Serve,
+) -> None:
+    gateway = serve()
+    visitor = Visitor(gateway).begin()
+    visitor.say("hello")
+    gateway.stop()
+    gateway = serve()
+    back = back_at(gateway, visitor)
+    with second_layer(gateway) as layer:
+        layer.waits_for = "hello"
+        layer.gate.clear()
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(back.say, FIRST)
+            assert eventually(lambda: layer.held)
+            second = cards(back.say(SECOND).json())
+            layer.gate.set()
+            first.result(10)
+    assert second
 
 
 @pytest.mark.parametrize("restarted", [False, True])
@@ -372,7 +618,7 @@ def test_a_follow_up_has_the_kind_of_the_card_before(serve: Serve, restarted: bo
         gateway.stop()
         gateway = serve()
         visitor = back_at(gateway, visitor)
-    seen = {"kind": Category.EXPLOITATION, "about": About.DONE_TO_ME}
+    seen = {"kind": Category.SELF_HARM, "about": About.SELF}
     with second_layer(gateway, danger=True, **seen):
         card = card_for(visitor, "I still mean it")
     assert card["finding"] == first["finding"]
@@ -389,7 +635,7 @@ def test_a_follow_up_to_an_emergency_is_as_urgent(
     assert card["urgent"] and card["finding"]["severity"] == "emergency"
     assert card["finding"]["category"] == "medical"
     # Rasa, and who is told, hear the same.
-    assert [one["category"] for one in engine.asked[-1]["findings"]] == ["medical"]
+    assert [one["category"] for one in engine.asked[-1]["findings"]] == ["medical", "psychosis"]
     assert engine.asked[-1]["findings"][0]["severity"] == "emergency"
 
 

@@ -145,7 +145,7 @@ def test_after_danger_the_numbers_ride_with_every_reply_and_that_is_stored(
     gateway.stop()
     back = Visitor(serve())
     back.id, back.token = visitor.id, visitor.token
-    body = back.say("thank you").json()
+    body = back.say("Can my therapist text me?").json()
     assert body["pinned_help"]["numbers"] and said(body)[0]["pinned_help"]["numbers"]
     assert cards(body) == []
 

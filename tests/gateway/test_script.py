@@ -20,6 +20,8 @@ from bot.gateway.engine import (
 )
 from bot.gateway.voice import Voice
 from bot.gateway.wording import LAST_RESORT_NUMBERS
+from bot.safety import About, Category, Finding, Severity
+from bot.safety.known import CRISIS_MESSAGES, Known
 from bot.settings import ROOT
 from bot.store.records import Button, Draft, EventType
 from tests.gateway.running import RunningGateway, Visitor, cards, said
@@ -68,6 +70,71 @@ def only(drafts: list[Draft]) -> dict[str, Any]:
     """The data of the one draft."""
     (draft,) = drafts
     return draft.data
+
+
+SUICIDE = Finding(
+    Category.SUICIDE, About.SELF, Severity.DANGER, "rules", "suicide.self.kill_myself", (0, 5)
+)
+
+
+def soon_after_a_card(voice: Voice, words: str, outcome: str, intent: str | None) -> list[Draft]:
+    """What is said to words that follow a card for thoughts of suicide."""
+    known = Known().hears(DANGER).shows([SUICIDE]).hears(words)
+    reading = EngineReading(outcome=outcome, intent=intent, topic="text_therapist")
+    buttons = [EngineButton(title="Texting", payload="/faq/text_therapist")]
+    reply = EngineReply(replies=[EngineMessage(text=RASAS_WORDS, buttons=buttons)], nlu=reading)
+    return script.answers(
+        reply, voice, careful=True, card_shown=False, words=words, seen=1, known=known
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome", "intent"),
+    [
+        ("it's too late", "out_of_scope", "out_of_scope"),
+        ("i still want to", "suggest", "nlu_fallback"),
+        ("she doesn't answer", "answer", "faq"),
+        ("i can't stop thinking about it", "answer", "faq"),
+        ("goodbye", "smalltalk", "goodbye"),
+        ("ya es tarde", "out_of_scope", "spanish"),
+    ],
+)
+def test_a_few_words_soon_after_a_card_bring_it_again(
+    voice: Voice, words: str, outcome: str, intent: str
+) -> None:
+    (draft,) = soon_after_a_card(voice, words, outcome, intent)
+    assert draft.type == EventType.CARD
+    assert draft.data["finding"]["category"] == "suicide"
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("can my therapist text me between sessions?", "answer"),
+        ("how do i get a copy of my records", "answer"),
+        (
+            "I wonder, and this may be odd, what you all do with notes that somebody wrote",
+            "suggest",
+        ),
+    ],
+)
+def test_a_question_soon_after_a_card_is_answered_as_ever(
+    voice: Voice, words: str, outcome: str
+) -> None:
+    drafts = soon_after_a_card(voice, words, outcome, "faq")
+    assert [draft.type for draft in drafts] == [EventType.MESSAGE]
+
+
+def test_when_the_danger_is_long_ago_few_words_bring_no_card(voice: Voice) -> None:
+    known = Known().hears(DANGER).shows([SUICIDE])
+    for _ in range(CRISIS_MESSAGES):
+        known = known.hears("hello").shows([])
+    reading = EngineReading(outcome="out_of_scope", intent="out_of_scope")
+    reply = EngineReply(replies=[EngineMessage(text=RASAS_WORDS)], nlu=reading)
+    (draft,) = script.answers(
+        reply, voice, careful=True, card_shown=False, words="too late", known=known
+    )
+    assert draft.type == EventType.MESSAGE
 
 
 @pytest.mark.parametrize("intent", sorted(script.CHEERFUL))
@@ -198,7 +265,7 @@ def test_the_intent_reaches_the_gateway_with_rasas_answer(
     visitor: Visitor, engine: StandIn
 ) -> None:
     visitor.say(DANGER)
-    for intent, words in (("greet", "I'm here for questions"), ("bot_challenge", RASAS_WORDS)):
+    for intent, words in (("greet", "A person can"), ("bot_challenge", RASAS_WORDS)):
         nlu = {"outcome": "smalltalk", "topic": None, "intent": intent, "confidence": 1.0}
         engine.raw = json.dumps({"replies": [{"text": RASAS_WORDS}], "nlu": nlu}).encode()
         (answer,) = said(visitor.say("one more thing").json())

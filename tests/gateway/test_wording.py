@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.content import load_library
-from bot.gateway.wording import DEFAULTS, LAST_RESORT_NUMBERS
+from bot.gateway.wording import DEFAULTS, LAST_RESORT_CARDS, LAST_RESORT_NUMBERS
 from bot.settings import ROOT, Settings
 
 WAYS = ("name", "call", "press", "text", "text_body")
@@ -33,6 +33,30 @@ def test_the_last_resort_has_the_same_numbers_as_the_content() -> None:
         for number in numbers:
             real = resources[number["id"]].within(language).as_dict()
             assert {key: real.get(key) for key in WAYS} == {key: number.get(key) for key in WAYS}
+
+
+@pytest.mark.parametrize(
+    ("language", "sayings"),
+    [
+        (
+            "en",
+            ("automated tool", "can't keep anyone safe", "someone you trust", "leave this page"),
+        ),
+        ("es", ("automática", "mantener a nadie a salvo", "de confianza", "salir de esta página")),
+    ],
+)
+def test_the_last_resort_says_what_the_protocol_says(
+    language: str, sayings: tuple[str, ...]
+) -> None:
+    card = LAST_RESORT_CARDS[language]
+    words = " ".join(card["body"])
+    assert all(one in words for one in sayings)
+    leave = load_library(ROOT).crisis.frame.leave
+    assert card["leave"] == {
+        "address": leave.address,
+        "label": leave.label.within(language),
+        "hint": leave.hint.within(language),
+    }
 
 
 @pytest.mark.parametrize("key", [key for key in DEFAULTS if f"{key}_es" in DEFAULTS])

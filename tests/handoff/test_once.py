@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.handoff.notifier import AppriseNotifier
 from bot.handoff.once import QUIET_SECONDS, OncePerConversation
 from bot.handoff.request import HandoffRequest
-from bot.safety import Severity
+from bot.safety import About, Category, Severity
 from tests.handoff.receivers import Web
 
 
@@ -76,6 +77,53 @@ async def test_what_becomes_more_urgent_is_told_of_again(
     assert await once.notify(replace(request_, severity=then))
     assert await once.notify(replace(request_, severity=then))
     assert [one.severity for one in told.requests] == [first, then][:notices]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"category": Category.MEDICAL},
+        {"about": About.OTHER},
+        {"category": Category.PARTNER_VIOLENCE, "severity": Severity.VEILED},
+    ],
+)
+async def test_another_danger_is_told_of_too(
+    request_: HandoffRequest, other: dict[str, Any]
+) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10)
+    second = replace(request_, **other)
+    assert [await once.notify(one) for one in (request_, second, request_, second)] == [True] * 4
+    assert told.requests == [request_, second]
+
+
+async def test_a_danger_of_no_known_kind_adds_nothing_to_what_was_told(
+    request_: HandoffRequest,
+) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10)
+    unknown = replace(request_, category=None, about=None)
+    assert await once.notify(request_) and await once.notify(unknown)
+    assert told.requests == [request_]
+
+
+async def test_another_danger_does_not_join_a_notice_on_its_way(request_: HandoffRequest) -> None:
+    told = Told()
+    once = OncePerConversation(told, 10, patience=0.05)
+    told.gate.clear()
+    other = replace(request_, category=Category.MEDICAL)
+    assert not await once.notify(request_) and not await once.notify(other)
+    assert told.requests == [request_, other]
+    told.gate.set()
+    await once.close(5)
+
+
+async def test_more_kinds_of_danger_do_not_pass_the_limit(request_: HandoffRequest) -> None:
+    told = Told()
+    once = OncePerConversation(told, 5)
+    kinds = [replace(request_, category=kind) for kind in Category]
+    assert [await once.notify(one) for one in kinds] == [True] * 5 + [False] * 5
+    assert len(told.requests) == 5
 
 
 async def test_more_urgent_danger_does_not_wait_for_a_slower_notice_of_less(

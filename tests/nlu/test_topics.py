@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -9,9 +10,12 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.classifier import TextClassifier
+from bot.nlu import danger
 from bot.nlu.danger import FINDINGS, DangerDetector
 from bot.nlu.decision import CRISIS
 from bot.nlu.topics import TopicClassifier
+from bot.safety import Finding
+from bot.safety.turn import Turn
 
 LABELS = ("faq/a", "faq/b", "faq/c", "out_of_scope", "crisis")
 A, B, C, OUT, DANGER = np.eye(5, dtype=np.float32) * 0.9 + 0.02
@@ -120,6 +124,25 @@ def test_danger_is_left_alone_by_the_topic_classifier() -> None:
     config = TopicClassifier.get_default_config()
     untrained = TopicClassifier(config, cast(Any, None), cast(Any, None))
     assert untrained.process([message])[0].get("intent")["name"] == CRISIS
+
+
+class SecondLayer:
+    """Sees danger in everything."""
+
+    def findings(self, turns: Sequence[Turn]) -> list[list[Finding]]:
+        return [[Finding.from_dict(FINDING)] for _ in turns]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "crisis"), [({}, True), ({FINDINGS: []}, False), ({FINDINGS: None}, True)]
+)
+def test_what_the_gateway_had_no_time_for_is_read_by_the_second_layer_here(
+    monkeypatch: pytest.MonkeyPatch, metadata: dict[str, Any], crisis: bool
+) -> None:
+    monkeypatch.setattr(danger, "second_layer", SecondLayer)
+    message = Message({"text": "hello", "metadata": metadata})
+    (screened,) = DangerDetector().process([message])
+    assert (screened.get("intent") is not None) is crisis
 
 
 def test_a_message_without_metadata_is_screened() -> None:

@@ -17,8 +17,9 @@ from bot.content.card_text import (
     MoreHelp,
 )
 from bot.content.model import CrisisContent, Resource
-from bot.safety import About, Category, Finding, Severity, crisis_card
+from bot.safety import About, Category, Finding, Severity, crisis_card, screen
 from bot.safety.card import compact_card, leading
+from bot.safety.finding import ADDED
 
 
 def _both(text: str) -> Bilingual:
@@ -246,6 +247,80 @@ def test_what_flags_leads_before_what_is_only_denied() -> None:
     assert leading([denied, sure]) is leading([sure, denied]) is sure
     assert leading([denied]) is denied
     assert leading([]) is None
+
+
+def _at(
+    category: Category, about: About, start: int, end: int, severity: Severity = Severity.DANGER
+) -> Finding:
+    return Finding(category, about, severity, "rules", f"{category}.{about}", (start, end))
+
+
+ME, OTHER, TO_ME, BY_ME = About.SELF, About.OTHER, About.DONE_TO_ME, About.DONE_BY_ME
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ((Category.MEDICAL, OTHER), (Category.SUICIDE, ME)),
+        ((Category.SUICIDE, ME), (Category.CHILD_ABUSE, TO_ME)),
+        ((Category.PARTNER_VIOLENCE, TO_ME), (Category.HARM_OTHERS, OTHER)),
+        ((Category.PARTNER_VIOLENCE, TO_ME), (Category.SUICIDE, OTHER)),
+        ((Category.EXPLOITATION, TO_ME), (Category.SELF_HARM, ME)),
+        ((Category.ELDER_ABUSE, TO_ME), (Category.HARM_OTHERS, BY_ME)),
+        ((Category.HARM_OTHERS, OTHER), (Category.SUICIDE, OTHER)),
+        ((Category.CHILD_ABUSE, BY_ME), (Category.SUICIDE, OTHER)),
+        ((Category.SELF_HARM, ME), (Category.SUICIDE, OTHER)),
+        ((Category.SELF_HARM, ME), (Category.CHILD_ABUSE, OTHER)),
+        ((Category.SUICIDE, OTHER), (Category.SELF_HARM, OTHER)),
+    ],
+)
+def test_the_visitors_own_danger_leads_of_equally_urgent_ones(
+    first: tuple[Category, About], then: tuple[Category, About]
+) -> None:
+    one, two = _at(*first, 0, 5), _at(*then, 10, 15)
+    assert leading([one, two]) is leading([two, one]) is one
+    sooner = _at(*then, 10, 15, Severity.EMERGENCY)
+    assert leading([one, sooner]) is leading([sooner, one]) is sooner
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("my husband has a gun and says he will kill me", (Category.PARTNER_VIOLENCE, TO_ME)),
+        ("my dad hits me and says he will kill himself", (Category.CHILD_ABUSE, TO_ME)),
+        ("my daughter says she can't go on living", (Category.SUICIDE, OTHER)),
+        ("my son is going to shoot up his school", (Category.HARM_OTHERS, OTHER)),
+        ("My brother says he's going to end himself", (Category.SUICIDE, OTHER)),
+        ("my mom wants to die and I want to die", (Category.SUICIDE, ME)),
+        ("I want to die", (Category.SUICIDE, ME)),
+    ],
+)
+def test_the_card_speaks_to_whoever_writes(text: str, kind: tuple[Category, About]) -> None:
+    lead = leading(screen(text))
+    assert lead and (lead.category, lead.about) == kind
+
+
+def test_the_same_words_are_somebody_elses_where_their_sign_begins_first() -> None:
+    other, mine = _at(Category.SUICIDE, OTHER, 3, 20), _at(Category.SUICIDE, ME, 10, 25)
+    assert leading([mine, other]) is other
+    for span in ((0, 8), (21, 30)):
+        apart = _at(Category.SUICIDE, ME, *span)
+        assert leading([apart, other]) is apart
+    # What begins in another turn is not the same words.
+    before = _at(Category.SUICIDE, ME, 0, 0)
+    assert leading([before, _at(Category.SUICIDE, OTHER, 0, 9)]) is before
+    denied = _at(Category.SUICIDE, OTHER, 3, 20, Severity.VEILED)
+    assert leading([mine, denied]) is mine
+    read = Finding(Category.SUICIDE, ME, Severity.VEILED, "classifier", "alike", (0, 25), sure=True)
+    assert leading([mine, other, read]) is mine
+    assert leading([mine, other, replace(read, layer=ADDED)]) is other
+
+
+def test_words_of_somebody_else_that_happen_now_keep_the_card_urgent() -> None:
+    mine = _at(Category.SUICIDE, ME, 10, 25, Severity.EMERGENCY)
+    card = crisis_card([mine, _at(Category.SUICIDE, OTHER, 3, 20)], CRISIS)
+    assert card["finding"]["about"] == "other" and card["urgent"]
+    assert "emergency For them" in card["body"]
 
 
 def test_a_resource_shows_only_what_it_has_and_a_link_for_each_way() -> None:

@@ -8,9 +8,9 @@ import pytest
 from bot.classifier import Detector, TextClassifier, Vectors
 from bot.classifier.words import WordWeights
 from bot.safety import About, Category, Severity, Turn
-from bot.safety.classifier import CARD, ONE_SENTENCE, DangerClassifier
+from bot.safety.classifier import CARD, CONCERN, DOUBTED, ONE_SENTENCE, DangerClassifier
 
-STRENGTH = {"night": 2.0, "mist": CARD - 0.2, "dusk": CARD + 0.1, "fog": CARD - 0.1}
+STRENGTH = {"night": 2.0, "mist": CARD - 0.2, "dusk": CARD + 0.1, "fog": CARD - 0.1, "haze": -0.3}
 """The scores of texts that hold these words; longer texts dilute them to nothing."""
 LONGEST = 6
 NO_WORDS = WordWeights(({}, {}), (np.zeros(0), np.zeros(0)), np.zeros((0, 1), dtype=np.float32))
@@ -70,6 +70,16 @@ def test_a_hint_of_the_rules_lowers_the_limit(classifier: DangerClassifier) -> N
     assert nothing == []
 
 
+def test_what_a_rule_only_doubts_is_danger_unless_it_is_clearly_harmless(
+    classifier: DangerClassifier,
+) -> None:
+    haze, sun = classifier.findings(
+        [Turn("only haze", doubted=True), Turn("only sun", doubted=True)]
+    )
+    assert DOUBTED < STRENGTH["haze"] < CONCERN and [one.sure for one in haze] == [True]
+    assert classifier.findings([Turn("only haze")]) == [[]] and sun == []
+
+
 def test_a_sentence_of_a_long_message_counts_where_it_is_much_clearer(
     classifier: DangerClassifier,
 ) -> None:
@@ -104,6 +114,30 @@ def test_the_end_of_a_long_message_is_read(classifier: DangerClassifier) -> None
     filler = "We drove for hours along the coast road and it was very long. " * 100
     (finding,) = classifier.findings([Turn(filler + "It was night by then.")])[0]
     assert finding.sure and finding.span[0] >= len(filler)
+
+
+def test_the_middle_of_a_message_of_the_greatest_length_is_read(
+    classifier: DangerClassifier,
+) -> None:
+    half = "We drove for hours along the coast road and it was long. " * 34
+    message = f"{half}It was night by then. {half}"
+    assert len(half) > 1500 and len(message) <= 4000
+    (finding,) = classifier.findings([Turn(message)])[0]
+    assert finding.sure and message[slice(*finding.span)].strip() == "It was night by then."
+
+
+def test_of_a_huge_text_only_the_first_and_last_sentences_are_read() -> None:
+    asked: list[int] = []
+
+    def counted(texts: Sequence[str]) -> Vectors:
+        asked.append(len(texts))
+        return encode(texts)
+
+    points = np.array([[1.0, 0.0]], dtype=np.float32)
+    detector = Detector(points, np.array([4.0], dtype=np.float32), NO_WORDS, -1.5, 1.0)
+    classifier = DangerClassifier(counted, detector, constant("self_harm"), constant("self"))
+    classifier.findings([Turn("We drove for hours along the coast. " * 1000)])
+    assert asked == [25]
 
 
 def test_a_message_without_full_stops_is_read_in_stretches(classifier: DangerClassifier) -> None:

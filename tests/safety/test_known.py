@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ import pytest
 from bot.content.library import load_library
 from bot.safety import About, Category, Finding, Severity, crisis_card, flagged
 from bot.safety.age import Age
-from bot.safety.card import leading
-from bot.safety.finding import ADDED
+from bot.safety.card import leading, leading_card
+from bot.safety.finding import ADDED, CONTEXT
 from bot.safety.known import CRISIS_MESSAGES, Kind, Known, in_context
 
 CRISIS = load_library(Path(__file__).parents[2]).crisis
@@ -38,7 +39,7 @@ def after(*findings: Finding, known: Known | None = None) -> Known:
 
 
 def lead(findings: list[Finding]) -> tuple[str, str, str]:
-    found = leading(findings)
+    found = leading_card(findings)
     assert found is not None
     return found.category.value, found.about.value, found.severity.value
 
@@ -51,20 +52,81 @@ def resources(findings: list[Finding], *, minor: bool = False) -> set[str]:
 # The kind of a card
 
 
-@pytest.mark.parametrize("kind", [PARTNER, TRAFFICKING])
+@pytest.mark.parametrize("kind", ["self_harm", "psychosis"])
 def test_a_short_message_that_no_rule_understands_has_the_kind_of_the_card_before(
-    kind: tuple[str, str],
+    kind: str,
 ) -> None:
     known = after(rule("suicide"))
-    found = in_context([guess(*kind)], known, "I still want to do it")
+    found = in_context([guess(kind, "self")], known, "I still want to do it")
     assert lead(found) == ("suicide", "self", "danger")
-    assert {one.category for one in found} == {Category.SUICIDE}
+    assert [(one.category, one.layer) for one in found] == [("suicide", CONTEXT), (kind, ADDED)]
 
 
-def test_whom_it_is_about_is_that_of_the_card_before_too() -> None:
+def test_what_is_about_somebody_else_keeps_its_kind() -> None:
     known = after(rule("suicide", "other"))
-    found = in_context([guess("suicide", "self")], known, "he will be better off")
+    found = in_context([guess("suicide", "self")], known, "I should be dead")
+    assert lead(found)[:2] == SUICIDE
+    known = after(rule("suicide"))
+    found = in_context([guess("medical", "other")], known, "my daughter took all of them")
+    assert lead(found)[:2] == ("medical", "other")
+    assert "poison" in resources(found)
+
+
+def test_a_hint_about_somebody_else_is_not_enough_for_a_kind_of_its_own() -> None:
+    hint = replace(guess("suicide", "self"), sure=False)
+    found = in_context([hint], after(rule("suicide", "other")), "better off")
     assert lead(found) == ("suicide", "other", "danger")
+    assert replace(hint, layer=ADDED) in found
+
+
+@pytest.mark.parametrize("before", [SUICIDE, ("harm_others", "done_to_me")])
+def test_a_short_message_brings_its_own_numbers_and_the_way_to_leave(
+    before: tuple[str, str],
+) -> None:
+    known = after(rule(*before))
+    found = in_context([guess(*PARTNER)], known, "my husband beat me up after court")
+    card = crisis_card(found, CRISIS)
+    assert "domestic_violence" in resources(found)
+    assert "leave" in card
+
+
+def test_staff_are_told_what_a_short_message_shows() -> None:
+    known = after(rule(*TRAFFICKING))
+    found = in_context([guess(*PARTNER)], known, "he beat me up")
+    named = leading(found)
+    assert lead(found)[:2] == TRAFFICKING
+    assert named and (named.category, named.about) == PARTNER
+    assert named.severity is Severity.DANGER
+    # It counts from now on, as if a card had been about it.
+    assert [(one.category, one.about) for one in known.shows(found).kinds] == [TRAFFICKING, PARTNER]
+    again = known.shows(found)
+    again = again.shows(in_context([guess(*PARTNER)], again, "he beat me up"))
+    assert {one.message for one in again.kinds} == {3}
+
+
+def test_no_emergency_is_forgotten_for_many_kinds_after_it() -> None:
+    known = after(rule("medical", severity=Severity.EMERGENCY))
+    for kind in ("suicide", "psychosis", "self_harm", "harm_others", "sexual_assault"):
+        found = in_context([rule(kind)], known, "x")
+        assert crisis_card(found, CRISIS)["urgent"]
+        assert "poison" in {
+            *resources(found),
+            *(one["id"] for one in crisis_card(found, CRISIS)["more"]["resources"]),
+        }
+        known = known.shows(found)
+
+
+def test_a_card_before_that_was_urgent_says_what_to_do_now() -> None:
+    known = after(rule("harm_others", "done_by_me", Severity.EMERGENCY))
+    found = in_context([rule("suicide", "other")], known, "my wife says she wants to die")
+    card = crisis_card(found, CRISIS)
+    assert card["finding"]["about"] == "other"
+    keep_away = CRISIS.cards["harm_others.done_by_me"].emergency.within("en")
+    stay = CRISIS.cards["suicide.other"].emergency.within("en")
+    assert keep_away in card["body"] and stay not in card["body"]
+    now = [rule("suicide", "other", Severity.EMERGENCY)]
+    assert keep_away in crisis_card(in_context(now, known, "x"), CRISIS)["body"]
+    assert stay in crisis_card(now, CRISIS)["body"]
 
 
 def test_a_long_message_has_a_kind_of_its_own_and_the_help_of_the_card_before() -> None:
@@ -104,7 +166,7 @@ def test_the_same_danger_gets_no_less_urgent() -> None:
     known = after(rule("medical", severity=Severity.EMERGENCY))
     found = in_context([rule("medical")], known, "for 20 minutes now")
     assert lead(found) == ("medical", "self", "emergency")
-    found = in_context([guess("psychosis")], known, "for 20 minutes now")
+    found = in_context([guess("psychosis", "self")], known, "for 20 minutes now")
     assert lead(found) == ("medical", "self", "emergency")
     assert crisis_card(found, CRISIS)["urgent"]
 
@@ -132,16 +194,17 @@ def test_a_card_counts_for_some_messages_after_it_and_no_longer() -> None:
     known = after(rule("medical", severity=Severity.EMERGENCY))
     for _ in range(CRISIS_MESSAGES - 1):
         known = known.shows(())
-    assert lead(in_context([guess(*PARTNER)], known, "it hurts"))[:2] == ("medical", "self")
+    hurt = guess("self_harm", "self")
+    assert lead(in_context([hurt], known, "it hurts"))[:2] == ("medical", "self")
     known = known.shows(())
-    assert lead(in_context([guess(*PARTNER)], known, "it hurts"))[:2] == PARTNER
+    assert lead(in_context([hurt], known, "it hurts"))[:2] == ("self_harm", "self")
 
 
 def test_a_card_on_the_same_danger_makes_it_count_anew() -> None:
     known = after(rule("medical", severity=Severity.EMERGENCY))
     for _ in range(3 * CRISIS_MESSAGES):
-        known = known.shows(in_context([guess(*PARTNER)], known, "it hurts"))
-    assert lead(in_context([guess(*PARTNER)], known, "it hurts")) == (
+        known = known.shows(in_context([guess("psychosis", "self")], known, "it hurts"))
+    assert lead(in_context([guess("psychosis", "self")], known, "it hurts")) == (
         "medical",
         "self",
         "emergency",
@@ -151,7 +214,7 @@ def test_a_card_on_the_same_danger_makes_it_count_anew() -> None:
 def test_help_that_was_added_stays_with_the_next_cards_too() -> None:
     known = after(rule("sexual_assault", "done_to_me"))
     known = known.shows(in_context([rule("suicide")], known, "I want to die"))
-    found = in_context([guess(*TRAFFICKING)], known, "tonight")
+    found = in_context([guess("psychosis", "self")], known, "tonight")
     assert lead(found)[:2] == SUICIDE
     assert "sexual_assault" in resources(found)
     # It was added, not seen again: it ends by itself.

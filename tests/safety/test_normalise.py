@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from bot.safety.normalise import normalise
@@ -54,3 +58,28 @@ def test_a_span_points_at_the_original_words() -> None:
     start = plain.text.index("kill myself")
     begin, end = plain.span(start, start + len("kill myself"))
     assert original[begin:end] == "K1LL mys\u200belf"
+
+
+MASKED = "going to h*r* my wife, d*e, k*ll, l**e, s*lf, h*m"
+
+
+def test_a_masked_word_that_fits_several_is_read_as_the_danger() -> None:
+    words = normalise(MASKED).text.replace(",", " ").split()
+    assert words == ["going", "to", "hurt", "my", "wife", "die", "kill", "life", "self", "him"]
+
+
+def test_a_masked_word_is_read_alike_in_every_process() -> None:
+    code = (
+        "import sys; from bot.safety.normalise import normalise; print(normalise(sys.argv[1]).text)"
+    )
+    read = {
+        subprocess.run(
+            [sys.executable, "-c", code, MASKED],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1", "2", "3", "4", "5")
+    }
+    assert len(read) == 1

@@ -198,3 +198,15 @@ def test_the_second_layer_is_told_of_a_hint_and_of_nothing_else() -> None:
     found = screen_all([Turn(text) for text in texts], recorder)
     assert [turn.hinted for turn in recorder.asked] == [True, False, False, False]
     assert [flagged(one) for one in found] == [False, False, False, True]
+
+
+def test_the_second_layer_is_told_where_words_around_danger_excuse_it() -> None:
+    recorder = Recorder()
+    texts = (
+        "In my novel the duke says he wants to die",
+        "I am going to shoot my coworkers at the nerf race",
+        "hello",
+        "I want to die",
+    )
+    screen_all([Turn(text) for text in texts], recorder)
+    assert [turn.doubted for turn in recorder.asked] == [True, True, False, False]
