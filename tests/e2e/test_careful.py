@@ -122,7 +122,10 @@ def test_after_a_card_questions_about_help_and_about_the_assistant_are_answered(
         ("¿qué es el 988?", "after_card_lifeline_es"),
         ("¿es gratis?", "after_card_cost_es"),
         ("¿se enteran mis papás?", "after_card_parents_es"),
-        ("¿cuál es la capital de Francia?", "careful_lost_es"),
+        (
+            "cuéntame por favor cuál es la capital de Francia y cuántas personas viven en esa ciudad",
+            "careful_lost_es",
+        ),
     ],
 )
 def test_after_a_card_in_spanish_questions_are_answered_in_spanish(
@@ -132,6 +135,13 @@ def test_after_a_card_in_spanish_questions_are_answered_in_spanish(
     answer = ask(visitor, question)[0]
     assert answer["text"] == library.wording[key].strip()
     assert answer["pinned_help"]["language"] == "es"
+
+
+def test_a_few_words_after_a_card_bring_it_again(visitor: Visitor) -> None:
+    first = _card(visitor.say(DANGER))
+    again = _card(visitor.say("it's too late"))
+    assert again["body"][0] != first["body"][0]
+    assert again["resources"] == first["resources"]
 
 
 def test_who_is_not_in_danger_gets_back_with_the_numbers_in_view(visitor: Visitor) -> None:
