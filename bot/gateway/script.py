@@ -119,7 +119,7 @@ def answers(
         card_shown: This message has its card.
         worried: The screen saw a hint: a gentle line is added.
         language: The visitor's.
-        words: What the visitor wrote.
+        words: What the visitor wrote; empty for a pressed button.
         seen: Cards that the conversation had before, for a card that Rasa alone calls for.
         known: What is known of the conversation, for that card too.
     """
@@ -160,7 +160,7 @@ def _again(
 
     "It's too late", "she won't answer", "goodbye": Rasa knows no danger in them, and would offer topics.
     """
-    if known is None or not known.kinds or len(words.split()) > SHORT_WORDS:
+    if not words or known is None or not known.kinds or len(words.split()) > SHORT_WORDS:
         return []
     outcome, intent = reply.nlu.outcome, reply.nlu.intent
     lost = outcome == "suggest" or intent in NOT_UNDERSTOOD or intent in PARTING

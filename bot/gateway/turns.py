@@ -262,7 +262,7 @@ class Turns:
             card_shown=message.card is not None,
             worried=message.screened.concern,
             language=message.language,
-            words=message.text,
+            words="" if message.pressed else message.text,
             seen=message.conversation.cards,
             known=message.known,
         )

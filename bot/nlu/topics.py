@@ -178,7 +178,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             raise RuntimeError("The topic classifier is not trained. Run `./assistant train`.")
         chances = self._model.probabilities(texts, vectors)
         decisions = [decide(self._model.labels, row, limits) for row in chances]
-        return [_in_english(one, text) for one, text in zip(decisions, texts, strict=False)]
+        return [_in_english(one, text) for one, text in zip(decisions, texts, strict=True)]
 
 
 def _in_english(decision: Decision, text: str) -> Decision:

@@ -52,7 +52,7 @@ def test_a_message_gets_the_answer_with_all_that_belongs_to_it(
     assert body["pinned_help"] is None and body["help"]["numbers"]
     api.Reply.model_validate(body)
     (asked,) = engine.asked
-    assert asked["conversation"] == visitor.id and not asked.get("findings")
+    assert asked["conversation"] == visitor.id and "findings" not in asked
     assert asked["text"] == "Can my therapist text me?" and "choice" not in asked
 
 

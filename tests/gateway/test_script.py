@@ -125,6 +125,17 @@ def test_a_question_soon_after_a_card_is_answered_as_ever(
     assert [draft.type for draft in drafts] == [EventType.MESSAGE]
 
 
+def test_a_topic_pressed_soon_after_a_card_is_answered(visitor: Visitor, engine: StandIn) -> None:
+    (button,) = [
+        one
+        for one in said(visitor.say("Can my therapist text me?").json())[0]["buttons"]
+        if one["title"] == "Texting"
+    ]
+    assert cards(visitor.say(DANGER).json())
+    body = visitor.press(button["choice"]).json()
+    assert cards(body) == [] and said(body)[0]["topic"] == "alpha"
+
+
 def test_when_the_danger_is_long_ago_few_words_bring_no_card(voice: Voice) -> None:
     known = Known().hears(DANGER).shows([SUICIDE])
     for _ in range(CRISIS_MESSAGES):

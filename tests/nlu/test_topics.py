@@ -32,7 +32,9 @@ class Fixed:
 
     def probabilities(self, texts: list[str], vectors: Any) -> Any:
         # The whole message is asked for by itself, then its questions together.
-        return self.rows[:1] if texts == [WHOLE] else self.rows[1:]
+        # Where no rows are told for the questions, each is like the whole.
+        rows = self.rows[:1] if texts == [WHOLE] or len(self.rows) == 1 else self.rows[1:]
+        return np.resize(rows, (len(texts), len(LABELS)))
 
 
 def _decide(*rows: Any) -> tuple[str, str | None, str | None]:
