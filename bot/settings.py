@@ -8,10 +8,11 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.setup.errors import SetupError
+from bot.store.keyring import Keyring
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +34,11 @@ class Settings(BaseSettings):
         description="SQLAlchemy URL of the store; postgresql+asyncpg://… works too.",
         repr=False,
     )
+    data_keys: tuple[str, ...] = Field(
+        (),
+        description="Keys that seal what visitors wrote; the first seals, all open. Secret.",
+        repr=False,
+    )
     log_level: str = Field("INFO", description="Level of the gateway's own log.")
 
     # How long
@@ -49,6 +55,21 @@ class Settings(BaseSettings):
     notice_hours: float = Field(3.0, gt=0, description="Say again: automated, not a person.")
     sweep_seconds: float = Field(60.0, gt=0, description="How often the expiry job runs.")
     heartbeat_seconds: float = Field(15.0, gt=0, le=45, description="Comment on idle streams.")
+
+    # How long at the desk
+    desk_offered_seconds: float = Field(300.0, gt=0, description="An offer of a human lapses.")
+    desk_reassure_seconds: float = Field(30.0, gt=0, description="A visitor who waits is told so.")
+    desk_second_seconds: float = Field(60.0, gt=0, description="The second contact is told too.")
+    desk_missed_seconds: float = Field(
+        180.0, gt=0, description="Nobody has come: the visitor may leave a message."
+    )
+    desk_heartbeat_seconds: float = Field(
+        60.0, gt=0, description="A silent console of staff is lost: the visitor waits again."
+    )
+    desk_idle_seconds: float = Field(
+        600.0, gt=0, description="A visitor who is silent towards a human has left."
+    )
+    desk_form_seconds: float = Field(900.0, gt=0, description="The form for a message lapses.")
 
     # How much
     max_body_bytes: int = Field(1_064_960, ge=4096, description="1 MiB and a little for JSON.")
@@ -89,6 +110,13 @@ class Settings(BaseSettings):
         description="Shared by action server and gateway; `run` draws one. Secret.",
         repr=False,
     )
+
+    @field_validator("data_keys")
+    @classmethod
+    def _usable(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what is no key, without repeating it."""
+        Keyring.of(keys)
+        return keys
 
     def absolute_database_url(self) -> str:
         """Return the store's URL with a relative SQLite path set under `root`."""

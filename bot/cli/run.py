@@ -28,11 +28,13 @@ def run(args: argparse.Namespace) -> int:
     from bot.runner import foreground, ports
     from bot.runner.programs import programs, with_free_port
     from bot.settings import settings
+    from bot.setup import data_key
 
     chosen = with_free_port(settings())
     try:
         with foreground.only_one(chosen):
             ports.require_free(programs(chosen))
+            data_key.ensure(chosen)
             environments.ensure("engine")
             encoder.ensure()
             _check()

@@ -1,4 +1,4 @@
-"""Opening hours as a sentence."""
+"""Opening hours as a sentence, in English or Spanish."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import time
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_SPANISH_DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 _RANGE = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 
@@ -26,7 +28,9 @@ def parse_range(text: str) -> tuple[time, time]:
     return start, end
 
 
-def hours_sentence(weekly: Mapping[str, tuple[str, ...]], zone_name: str) -> str:
+def hours_sentence(
+    weekly: Mapping[str, tuple[str, ...]], zone_name: str, language: str = "en"
+) -> str:
     """Says the hours with equal days joined: "Monday to Friday, 9 am to 5 pm (Pacific time)".
 
     Raises:
@@ -41,19 +45,31 @@ def hours_sentence(weekly: Mapping[str, tuple[str, ...]], zone_name: str) -> str
         elif ranges:
             runs.append((day, day, ranges))
         previous = day
-    said = "; ".join(_run(*run) for run in runs)
+    said = "; ".join(_run(*run, language) for run in runs)
     return f"{said} ({zone_name})"
 
 
-def _run(first: str, last: str, ranges: tuple[str, ...]) -> str:
-    days = first.title() if first == last else f"{first.title()} to {last.title()}"
-    times = " and ".join(
-        f"{clock(start)} to {clock(end)}" for start, end in map(parse_range, ranges)
-    )
-    return f"{days}, {times}"
+def _run(first: str, last: str, ranges: tuple[str, ...], language: str) -> str:
+    start_day, end_day = day_name(first, language), day_name(last, language)
+    parts = [
+        (clock(start, language), clock(end, language)) for start, end in map(parse_range, ranges)
+    ]
+    if language == "es":
+        days = start_day if first == last else f"de {start_day} a {end_day}"
+        return f"{days}, " + " y ".join(f"de {start} a {end}" for start, end in parts)
+    days = start_day if first == last else f"{start_day} to {end_day}"
+    return f"{days}, " + " and ".join(f"{start} to {end}" for start, end in parts)
 
 
-def clock(at: time) -> str:
-    """A time as visitors read it: "9 am", "1:30 pm"."""
+def day_name(day: str, language: str = "en") -> str:
+    """A weekday as a sentence names it: "Monday", "lunes"."""
+    return _SPANISH_DAYS[WEEKDAYS.index(day)] if language == "es" else day.title()
+
+
+def clock(at: time, language: str = "en") -> str:
+    """A time as visitors read it: "9 am", "1:30 pm"; "9 a.m." in Spanish."""
     minutes = f":{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
+    half = "am" if at.hour < 12 else "pm"
+    if language == "es":
+        half = f"{half[0]}.m."
+    return f"{at.hour % 12 or 12}{minutes} {half}"

@@ -9,16 +9,18 @@ from pathlib import Path
 from bot.content.answers import parse_responses
 from bot.content.catalogue import CATALOGUE_FILE, Catalogue, parse_catalogue
 from bot.content.crisis import parse_crisis, parse_resources
+from bot.content.desk import DESK_FILE, DeskContent, parse_desk
 from bot.content.document import Document, read_document
-from bot.content.errors import ContentError, UnknownPlaceholder
+from bot.content.errors import ContentError
 from bot.content.fields import Fields
 from bot.content.model import CrisisContent, Practice, Response, Topic
 from bot.content.placeholders import (
     LATER,
     crisis_values,
     fill,
-    placeholders,
+    fill_known,
     practice_values,
+    report_unknown,
 )
 from bot.content.practice import parse_practice
 
@@ -26,7 +28,7 @@ CRISIS_FILE = "content/crisis.yml"
 PRACTICE_FILE = "content/practice.yml"
 WORDING_FILE = "content/wording.yml"
 TOPIC_PREFIX = "utter_faq/"
-SINGLE_FILES = (CATALOGUE_FILE, PRACTICE_FILE, CRISIS_FILE, WORDING_FILE)
+SINGLE_FILES = (CATALOGUE_FILE, PRACTICE_FILE, CRISIS_FILE, WORDING_FILE, DESK_FILE)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Library:
         topics: by id, for the topics whose answer exists.
         responses: every response by its name, the topics' too.
         wording: what the gateway itself says, with placeholders filled.
+        desk: what staff need at the desk, with placeholders filled.
         values: what each placeholder stands for.
     """
 
@@ -46,6 +49,7 @@ class Library:
     topics: Mapping[str, Topic]
     responses: Mapping[str, Response]
     wording: Mapping[str, str]
+    desk: DeskContent
     values: Mapping[str, str]
 
     def fill(self, text: str) -> str:
@@ -58,7 +62,7 @@ class Library:
 
 
 def content_files(root: Path) -> list[Path]:
-    """Every file that staff edit, in a fixed order; the four single ones even if missing."""
+    """Every file that staff edit, in a fixed order; the single ones even if missing."""
     data = sorted(
         path
         for path in (root / "data").rglob("*.yml")
@@ -96,7 +100,11 @@ def build_library(documents: list[Document]) -> Library:
     resources = parse_resources(Fields(by_path[CRISIS_FILE], (), problems))
     values = crisis_values(resources)
     practice = parse_practice(Fields(by_path[PRACTICE_FILE], (), problems), values)
-    values |= practice_values(practice) | LATER
+    values |= practice_values(practice)
+    spanish = crisis_values({name: one.within("es") for name, one in resources.items()})
+    at_desk = {"en": dict(values), "es": {**values, **spanish}}
+    desk = parse_desk(Fields(by_path[DESK_FILE], (), problems), at_desk)
+    values |= LATER
     crisis = parse_crisis(Fields(by_path[CRISIS_FILE], (), problems), resources, values)
     wording = _wording(Fields(by_path[WORDING_FILE], (), problems), values)
     responses: dict[str, Response] = {}
@@ -110,7 +118,7 @@ def build_library(documents: list[Document]) -> Library:
         for topic, group in catalogue.topics.items()
         if f"{TOPIC_PREFIX}{topic}" in responses
     }
-    return Library(practice, crisis, catalogue, topics, responses, wording, values)
+    return Library(practice, crisis, catalogue, topics, responses, wording, desk, values)
 
 
 def _add_responses(
@@ -126,28 +134,10 @@ def _add_responses(
         responses[response.id] = response
         for index, variant in enumerate(response.variants):
             spot = (*where, index)
-            _known(source, (*spot, "text"), variant.text, values)
-            _known(source, (*spot, "metadata", "more"), variant.more or "", values)
-
-
-def _known(
-    source: Fields, where: tuple[str | int, ...], text: str, values: Mapping[str, str]
-) -> None:
-    for name, start in placeholders(text):
-        if name not in values:
-            line = text.count("\n", 0, start)
-            message = f"{UnknownPlaceholder(name)}.".capitalize()
-            mend = "Use one that content/practice.yml or content/crisis.yml defines."
-            source.problems.append(source.document.problem(where, message, mend, line=line))
+            report_unknown(source, (*spot, "text"), variant.text, values)
+            more = (*spot, "metadata", "more")
+            report_unknown(source, more, variant.more or "", values)
 
 
 def _wording(source: Fields, values: Mapping[str, str]) -> dict[str, str]:
-    wording = {}
-    for key in source.data:
-        text = source.text(key)
-        _known(source, (key,), text, values)
-        try:
-            wording[key] = fill(text, values)
-        except UnknownPlaceholder:
-            continue  # reported just above
-    return wording
+    return {key: fill_known(source, key, values) for key in source.data}

@@ -122,7 +122,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Practice:
-    """What belongs to one practice. Texts are filled; `hours` is a sentence."""
+    """What belongs to one practice. Texts are filled; `hours` and `hours_es` are a sentence."""
 
     name: str
     fictional: bool
@@ -133,6 +133,8 @@ class Practice:
     hours: str
     zone: str
     zone_name: str
+    hours_es: str
+    zone_name_es: str
     weekly: Mapping[str, tuple[str, ...]]
     closed_on: tuple[date, ...]
     emergency: str

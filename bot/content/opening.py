@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.content.hours import WEEKDAYS, clock, parse_range
+from bot.content.hours import WEEKDAYS, clock, day_name, parse_range
 from bot.content.model import Practice
+
+_SPANISH_MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
 
 FARTHEST = 60
 """Days ahead in which the next opening is looked for."""
@@ -54,8 +59,17 @@ def opening(practice: Practice, now: datetime) -> Opening:
     return Opening(closes, opens)
 
 
-def said_time(at: datetime) -> str:
-    """A day and a time as a sentence names them: "Monday, November 30, 9 am"."""
+def said_time(at: datetime, language: str = "en") -> str:
+    """A day and a time as a sentence names them.
+
+    Args:
+        at: the moment, in the practice's zone.
+        language: `en` for "Monday, November 30, 9 am"; `es` for "lunes 30 de noviembre, 9 a.m.".
+    """
+    if language == "es":
+        day = day_name(WEEKDAYS[at.weekday()], "es")
+        month = _SPANISH_MONTHS[at.month - 1]
+        return f"{day} {at.day} de {month}, {clock(at.time(), 'es')}"
     return f"{at:%A}, {at:%B} {at.day}, {clock(at.time())}"
 
 

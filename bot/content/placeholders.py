@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
+from bot.content.document import Where
 from bot.content.errors import UnknownPlaceholder
+from bot.content.fields import Fields
 from bot.content.model import Practice, Resource
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)\}")
@@ -18,8 +20,11 @@ PRACTICE_NAMES = tuple(
 )
 """The practice's values that a text may name."""
 
-LATER = {name: f"{{{name}}}" for name in ("office.opens", "office.closes")}
-"""What `actions/office_hours.py` fills in when it answers; until then they stand for themselves."""
+MOMENT = ("office.opens", "office.closes", "desk.staff", "desk.since", "desk.reason")
+"""What is known only when it is said: `actions/office_hours.py` and the desk fill it in."""
+
+LATER = {name: f"{{{name}}}" for name in MOMENT}
+"""Until then they stand for themselves."""
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -51,3 +56,25 @@ def practice_values(practice: Practice) -> dict[str, str]:
 def crisis_values(resources: Mapping[str, Resource]) -> dict[str, str]:
     """What {crisis.…} stands for: how a sentence names the service."""
     return {f"crisis.{one.id}": one.say for one in resources.values()}
+
+
+def report_unknown(source: Fields, where: Where, text: str, values: Mapping[str, str]) -> bool:
+    """Reports each placeholder of the text at `where` that is not in `values`.
+
+    Returns:
+        Whether there was one.
+    """
+    unknown = [(name, start) for name, start in placeholders(text) if name not in values]
+    for name, start in unknown:
+        message = f"{UnknownPlaceholder(name)}.".capitalize()
+        mend = "Use one that content/practice.yml or content/crisis.yml defines."
+        line = text.count("\n", 0, start)
+        source.problems.append(source.document.problem(where, message, mend, line=line))
+    return bool(unknown)
+
+
+def fill_known(source: Fields, name: str, values: Mapping[str, str]) -> str:
+    """The required text under `name`, filled; as it stands if a placeholder is unknown."""
+    text = source.text(name)
+    unknown = report_unknown(source, (*source.where, name), text, values)
+    return text if unknown else fill(text, values)

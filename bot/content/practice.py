@@ -32,9 +32,12 @@ def parse_practice(source: Fields, crisis: Mapping[str, str]) -> Practice:
     zone = _zone(hours)
     weekly = _weekly(hours.child("weekly", required=True))
     zone_name = hours.text("zone_name")
+    zone_name_es = hours.optional_text("zone_name_es") or zone_name
     said = hours_sentence(weekly, zone_name)
+    said_es = hours_sentence(weekly, zone_name_es, "es")
     values = {f"practice.{name}": value for name, value in plain.items()}
     values |= {"practice.hours": said, "practice.zone_name": zone_name, **crisis}
+    values |= {"practice.hours_es": said_es, "practice.zone_name_es": zone_name_es}
     sentences = {name: _sentence(source, name, values) for name in SENTENCES}
     return Practice(
         **plain,
@@ -43,6 +46,8 @@ def parse_practice(source: Fields, crisis: Mapping[str, str]) -> Practice:
         hours=said,
         zone=zone,
         zone_name=zone_name,
+        hours_es=said_es,
+        zone_name_es=zone_name_es,
         weekly=weekly,
         closed_on=_closed(hours),
     )

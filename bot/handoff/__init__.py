@@ -1,4 +1,5 @@
-"""Hands a conversation in danger over to people: what is asked for, what they are sent, and by whom.
+"""Hands a conversation over to people: the states of a hand-off, and the notices by which they hear of it.
 
-The app's environment only, but for `request`, which is plain data.
+The states are pure (`machine`, and what it imports): no I/O, no clock, no word of a visitor's. The
+app's environment only, but for `request`, which is plain data.
 """

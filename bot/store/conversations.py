@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, Exists, delete, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.store.errors import ConversationGone, StoreUnavailable
+from bot.store.audit import note
+from bot.store.desk_models import EpisodeRow, MoveRow
+from bot.store.errors import StoreUnavailable
+from bot.store.events import append, as_event, locked
 from bot.store.models import ChoiceRow, ConversationRow, EventRow, MessageRow, TombstoneRow
 from bot.store.records import (
     Button,
@@ -22,6 +25,9 @@ from bot.store.records import (
     Sender,
 )
 from bot.store.repository import Repository, whole
+
+DELETED = "conversation_deleted"
+"""The audit log's word for it."""
 
 
 class Conversations(Repository):
@@ -51,7 +57,7 @@ class Conversations(Repository):
         async with self._database.writing() as session:
             session.add(row)
             await session.flush()
-            return _append(session, row, drafts, None, now)
+            return append(session, row, drafts, None, now)
 
     @whole
     async def load(self, conversation_id: str) -> Conversation | None:
@@ -126,7 +132,7 @@ class Conversations(Repository):
                 .where(EventRow.conversation_id == conversation_id, EventRow.client_id == client_id)
                 .order_by(EventRow.seq)
             )
-            events = [_event(one) for one in await session.scalars(query)]
+            events = [as_event(one) for one in await session.scalars(query)]
             return MessageState(row.state), events
 
     @whole
@@ -139,7 +145,7 @@ class Conversations(Repository):
             .limit(limit)
         )
         async with self._database.reading() as session:
-            events = [_event(one) for one in await session.scalars(query)]
+            events = [as_event(one) for one in await session.scalars(query)]
             if not events and await session.get(ConversationRow, conversation_id) is None:
                 return None
             return events
@@ -173,7 +179,7 @@ class Conversations(Repository):
         """
         now = time.time()
         async with self._database.writing() as session:
-            row = await _locked(session, conversation_id)
+            row = await locked(session, conversation_id)
             row.active_at = now
             row.careful = row.careful or careful
             _learn(row, known)
@@ -189,7 +195,7 @@ class Conversations(Repository):
                 if notice is not None:
                     row.noticed_at = now
                     drafts = [*drafts, notice]
-                return _append(session, row, drafts, client_id, now)
+                return append(session, row, drafts, client_id, now)
         found = await self.message(conversation_id, client_id)
         return found[1] if found else []
 
@@ -212,7 +218,7 @@ class Conversations(Repository):
             StoreUnavailable: The message is not recorded yet; the database is slow.
         """
         async with self._database.writing() as session:
-            row = await _locked(session, conversation_id)
+            row = await locked(session, conversation_id)
             message = await session.get(MessageRow, (conversation_id, client_id))
             if message is None:
                 raise StoreUnavailable("message not recorded")
@@ -222,7 +228,7 @@ class Conversations(Repository):
             row.careful = row.careful or careful
             if careful and await _has_card(session, conversation_id, client_id):
                 drafts = [one for one in drafts if one.type is not EventType.CARD]
-            return _append(session, row, drafts, client_id, time.time())
+            return append(session, row, drafts, client_id, time.time())
 
     @whole
     async def add_card(
@@ -244,12 +250,12 @@ class Conversations(Repository):
             ConversationGone: It was deleted.
         """
         async with self._database.writing() as session:
-            row = await _locked(session, conversation_id)
+            row = await locked(session, conversation_id)
             row.careful = True
             _learn(row, known)
             if client_id is not None and await _has_card(session, conversation_id, client_id):
                 return []
-            return _append(session, row, [card], client_id, time.time())
+            return append(session, row, [card], client_id, time.time())
 
     @whole
     async def choice(self, conversation_id: str, token: str) -> Button | None:
@@ -262,36 +268,62 @@ class Conversations(Repository):
             return Button(row.title, row.payload)
 
     @whole
-    async def delete(self, conversation_id: str) -> bool:
-        """Delete a conversation and note that its tracker has to go; False if it was gone."""
+    async def delete(self, conversation_id: str, staff_id: str | None = None) -> bool:
+        """Delete a conversation with its episodes, and note that its tracker has to go.
+
+        Args:
+            conversation_id: Which one.
+            staff_id: Who of the staff wants it; None for the visitor.
+
+        Returns:
+            False if it was gone.
+        """
         async with self._database.writing() as session:
             row = await session.get(ConversationRow, conversation_id, with_for_update=True)
             if row is None:
                 return False
             await _bury(session, [conversation_id])
+            detail = "by the visitor" if staff_id is None else ""
+            note(session, staff_id, DELETED, conversation_id, detail)
             return True
 
     @whole
-    async def expire(self, idle_since: float, limit: int = 200) -> list[str]:
-        """Delete up to `limit` conversations idle since then; return their ids."""
-        query = select(ConversationRow.id).where(ConversationRow.active_at < idle_since)
+    async def expire(
+        self, idle_since: float, limit: int = 200, *, handed_over_since: float | None = None
+    ) -> list[str]:
+        """Delete up to `limit` conversations idle since then; return their ids.
+
+        Args:
+            idle_since: Those with no message from then on are deleted.
+            limit: How many at most.
+            handed_over_since: The same for those that had an episode; None for no difference. One
+                with an open episode is never deleted here.
+        """
         async with self._database.writing() as session:
-            ids = list(await session.scalars(query.limit(limit)))
-            if ids:
-                await _bury(session, ids)
-            return ids
+            handed_over = _episode_of(ConversationRow.id)
+            is_open = _episode_of(ConversationRow.id, EpisodeRow.ended_why.is_(None))
+            query = select(ConversationRow.id, handed_over).where(
+                ConversationRow.active_at < idle_since, not_(is_open)
+            )
+            if handed_over_since is not None:
+                query = query.where(
+                    or_(not_(handed_over), ConversationRow.active_at < handed_over_since)
+                )
+            # An episode's change holds the conversation too; what is busy is left to the next time.
+            query = query.limit(limit).with_for_update(skip_locked=True, of=ConversationRow)
+            found = {row[0]: bool(row[1]) for row in await session.execute(query)}
+            if found:
+                await _bury(session, list(found))
+            for conversation_id, was_handed_over in found.items():
+                # Nobody of the staff has seen the others.
+                if was_handed_over:
+                    note(session, None, DELETED, conversation_id, "expired")
+            return list(found)
 
     @whole
     async def leave_no_trace(self) -> bool:
         """Remove what the database still holds of deleted conversations; return whether it could."""
         return await self._database.empty_log()
-
-
-async def _locked(session: AsyncSession, conversation_id: str) -> ConversationRow:
-    row = await session.get(ConversationRow, conversation_id, with_for_update=True)
-    if row is None:
-        raise ConversationGone
-    return row
 
 
 async def _has_card(session: AsyncSession, conversation_id: str, client_id: str) -> bool:
@@ -309,9 +341,22 @@ def _learn(row: ConversationRow, known: Mapping[str, Any] | None) -> None:
         row.known = dict(known)
 
 
+def _episode_of(
+    conversation_id: InstrumentedAttribute[str], *conditions: ColumnElement[bool]
+) -> Exists:
+    """Whether a conversation has an episode of which this is true."""
+    return (
+        select(EpisodeRow.id)
+        .where(EpisodeRow.conversation_id == conversation_id, *conditions)
+        .exists()
+    )
+
+
 async def _bury(session: AsyncSession, ids: Sequence[str]) -> None:
     # Named one by one, so that nothing stays even where foreign keys are not enforced.
-    for table in (ChoiceRow, EventRow, MessageRow):
+    episodes = select(EpisodeRow.id).where(EpisodeRow.conversation_id.in_(ids))
+    await session.execute(delete(MoveRow).where(MoveRow.episode_id.in_(episodes)))
+    for table in (EpisodeRow, ChoiceRow, EventRow, MessageRow):
         await session.execute(delete(table).where(table.conversation_id.in_(ids)))
     await session.execute(delete(ConversationRow).where(ConversationRow.id.in_(ids)))
     now = time.time()
@@ -328,48 +373,3 @@ async def _bury(session: AsyncSession, ids: Sequence[str]) -> None:
         for one in ids
         if one not in known
     )
-
-
-def _append(
-    session: AsyncSession,
-    row: ConversationRow,
-    drafts: Sequence[Draft],
-    client_id: str | None,
-    now: float,
-) -> list[Event]:
-    events = []
-    for draft in drafts:
-        row.last_seq += 1
-        data = dict(draft.data)
-        if draft.buttons:
-            data["buttons"] = [_issue(session, row.id, button) for button in draft.buttons]
-        event = EventRow(
-            conversation_id=row.id,
-            seq=row.last_seq,
-            type=draft.type,
-            sender=draft.sender,
-            at=now,
-            client_id=client_id,
-            data=data,
-        )
-        session.add(event)
-        events.append(_event(event))
-    return events
-
-
-def _issue(session: AsyncSession, conversation_id: str, button: Button) -> dict[str, str]:
-    token = secrets.token_urlsafe(24)
-    session.add(
-        ChoiceRow(
-            token=token,
-            conversation_id=conversation_id,
-            title=button.title,
-            payload=button.payload,
-            used_at=None,
-        )
-    )
-    return {"title": button.title, "choice": token, "kind": button.kind}
-
-
-def _event(row: EventRow) -> Event:
-    return Event(row.seq, row.type, row.sender, row.at, row.client_id, row.data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,10 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from bot.store.errors import StoreUnavailable
+from bot.store.keyring import Keyring
 from bot.store.migrate import upgrade
+from bot.store.resealing import Place, reseal, unsealed_columns
+from bot.store.sealed import use_keys
 
 BEGIN = "between_sessions_begin"
 
@@ -28,14 +31,20 @@ BEGIN = "between_sessions_begin"
 class Database:
     """Opens sessions; every failure of the database becomes `StoreUnavailable`."""
 
-    def __init__(self, url: str, timeout: float) -> None:
+    def __init__(self, url: str, timeout: float, keys: Sequence[str] = ()) -> None:
         """Prepare, without connecting.
 
         Args:
             url: SQLAlchemy URL with an async driver.
             timeout: Seconds to wait for a lock or for a free connection.
+            keys: What people wrote is sealed with the first of these, and opened with any; without
+                one, which is for tests, nothing is sealed.
+
+        Raises:
+            ValueError: A key cannot be used.
         """
         self.engine = _create_engine(url, timeout)
+        use_keys(self.engine.dialect, Keyring.of(keys))
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._path = _sqlite_path(url)
         # A hung server must not hang the visitor: the whole transaction has an end.
@@ -52,9 +61,10 @@ class Database:
         self.ready = False
 
     async def prepare(self) -> None:
-        """Create or upgrade the tables.
+        """Create or upgrade the tables, and seal what the first key has not sealed.
 
         Raises:
+            DataKeyMissing: What is stored was sealed by a key that is not given.
             StoreUnavailable: The database cannot be reached or written, or is of a newer version.
         """
         try:
@@ -62,9 +72,26 @@ class Database:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
             async with self.engine.begin() as connection:
                 await connection.run_sync(upgrade)
+            await self._reseal()
         except (SQLAlchemyError, CommandError, OSError, TimeoutError) as error:
             raise StoreUnavailable(type(error).__name__) from error
         self.ready = True
+
+    async def _reseal(self) -> None:
+        """Seal what is left to seal, in short transactions: others may be using the database."""
+        async with self.engine.begin() as connection:
+            columns = await connection.run_sync(unsealed_columns)
+        if not columns:
+            return
+        engine = self.engine.execution_options(**{BEGIN: "IMMEDIATE"})
+        for column in columns:
+            place: Place | None = None
+            while True:
+                async with self._turn, engine.begin() as connection:
+                    place = await connection.run_sync(reseal, column, place)
+                if place is None:
+                    break
+        await self.empty_log()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

@@ -1,14 +1,20 @@
-"""The tables. Times are seconds since 1970 (UTC), as every database keeps them alike."""
+"""The tables. Times are seconds since 1970 (UTC), as every database keeps them alike.
+
+Those of the hand-off desk are in `desk_models`.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Double, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, Double, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from bot.store.sealed import SealedData, SealedText
 
-def _conversation() -> ForeignKey:
+
+def conversation_key() -> ForeignKey:
+    """Refer to a conversation, and go with it."""
     return ForeignKey("conversations.id", ondelete="CASCADE")
 
 
@@ -28,7 +34,7 @@ class ConversationRow(Base):
     noticed_at: Mapped[float] = mapped_column(Double)
     careful: Mapped[bool] = mapped_column(Boolean, default=False)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
-    known: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    known: Mapped[dict[str, Any] | None] = mapped_column(SealedData)
 
 
 class MessageRow(Base):
@@ -36,7 +42,7 @@ class MessageRow(Base):
 
     __tablename__ = "messages"
 
-    conversation_id: Mapped[str] = mapped_column(_conversation(), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(conversation_key(), primary_key=True)
     client_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     state: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[float] = mapped_column(Double)
@@ -47,13 +53,13 @@ class EventRow(Base):
 
     __tablename__ = "events"
 
-    conversation_id: Mapped[str] = mapped_column(_conversation(), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(conversation_key(), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True)
     type: Mapped[str] = mapped_column(String(16))
     sender: Mapped[str] = mapped_column(String(16))
     at: Mapped[float] = mapped_column(Double)
     client_id: Mapped[str | None] = mapped_column(String(36))
-    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    data: Mapped[dict[str, Any]] = mapped_column(SealedData)
 
     __table_args__ = (Index("ix_events_message", "conversation_id", "client_id"),)
 
@@ -64,9 +70,9 @@ class ChoiceRow(Base):
     __tablename__ = "choices"
 
     token: Mapped[str] = mapped_column(String(43), primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(_conversation(), index=True)
-    title: Mapped[str] = mapped_column(Text)
-    payload: Mapped[str] = mapped_column(Text)
+    conversation_id: Mapped[str] = mapped_column(conversation_key(), index=True)
+    title: Mapped[str] = mapped_column(SealedText)
+    payload: Mapped[str] = mapped_column(SealedText)
     used_at: Mapped[float | None] = mapped_column(Double)
 
 

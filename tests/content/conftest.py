@@ -20,6 +20,7 @@ PRACTICE = "content/practice.yml"
 CRISIS = "content/crisis.yml"
 WORDING = "content/wording.yml"
 CATALOGUE = "content/catalogue.yml"
+DESK = "content/desk.yml"
 
 
 def _examples(subject: str, number: int) -> str:
@@ -188,6 +189,7 @@ state_name: California
 hours:
   zone: America/Los_Angeles
   zone_name: Pacific time
+  zone_name_es: hora del Pacífico
   weekly:
     monday: ["9:00-17:00"]
     tuesday: ["9:00-17:00"]
@@ -202,6 +204,36 @@ fees_contact: Ask the front desk.
 """,
     CRISIS: CRISIS_TEXT,
     WORDING: """hello: Welcome to {practice.name}.
+""",
+    DESK: """reminder: Anyone may be writing.
+canned:
+  - id: hello
+    title: {en: Hello, es: Hola}
+    text:
+      en: Hello from {practice.name}.
+      es: Hola de {practice.name}.
+  - id: danger
+    title: {en: Danger, es: Peligro}
+    text:
+      en: |
+        Call {crisis.emergency} now.
+
+        You can call {crisis.lifeline}.
+      es: |
+        Llama al {crisis.emergency} ahora.
+
+        Puedes llamar al {crisis.lifeline}. Horario: {practice.hours_es}.
+reasons:
+  - id: answered
+    title: Question answered
+    text:
+      en: Your question is answered.
+      es: Tu pregunta tiene respuesta.
+  - id: by_phone
+    title: Goes on by phone
+    text:
+      en: Please call {practice.phone}.
+      es: Llama al {practice.phone}.
 """,
     TEXT_TOPIC: _topic("text_therapist", "email_privacy"),
     EMAIL_TOPIC: _topic("email_privacy", "text_therapist"),

@@ -150,3 +150,11 @@ def test_the_reader_needs_neither_pydantic_nor_pyphen() -> None:
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == "[]"
+
+
+def test_hours_are_a_sentence_in_spanish_too(project: Project) -> None:
+    project.replace(PRACTICE, 'tuesday: ["9:00-17:00"]', 'friday: ["9:00-12:30", "13:00-17:00"]')
+    assert load_library(project.root).practice.hours_es == (
+        "lunes, de 9 a.m. a 5 p.m.; viernes, de 9 a.m. a 12:30 p.m. y de 1 p.m. a 5 p.m."
+        " (hora del Pacífico)"
+    )

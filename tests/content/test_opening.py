@@ -82,3 +82,8 @@ def test_an_office_that_never_opens_has_no_next_time(practice: Practice) -> None
 def test_a_time_is_said_with_its_day() -> None:
     assert said_time(_at(30, 9)) == "Monday, November 30, 9 am"
     assert said_time(_at(24, 13, 30)) == "Tuesday, November 24, 1:30 pm"
+
+
+def test_a_time_is_said_in_spanish_too() -> None:
+    assert said_time(_at(30, 9), "es") == "lunes 30 de noviembre, 9 a.m."
+    assert said_time(_at(25, 13, 30), "es") == "miércoles 25 de noviembre, 1:30 p.m."

@@ -10,12 +10,14 @@ from typing import Any
 from bot.content.card_text import LANGUAGES
 from bot.content.check.reading import count_words, grade
 from bot.content.check.view import View
+from bot.content.desk import DESK_FILE
 from bot.content.document import Document, Where
 from bot.content.errors import Level, Problem
 from bot.content.library import CRISIS_FILE, PRACTICE_FILE, WORDING_FILE
 from bot.content.placeholders import placeholders
 
 CARD = "card"
+DESK = "desk"
 MOST_WORDS = {"text": 120, "more": 200}
 HIGHEST_GRADE = {"text": 9.0, "more": 10.0}
 
@@ -118,17 +120,29 @@ def _texts(view: View) -> Iterator[_Prose]:
     document = view.document(CRISIS_FILE)
     if isinstance(document.data, dict):
         for part in ("frame", "emergencies", "cards", "young_cards"):
-            for where, text in _bilingual(document.data.get(part), (part,)):
+            for where, text in bilingual(document.data.get(part), (part,)):
                 yield _Prose(document, where, text, CARD)
+    document = view.document(DESK_FILE)
+    for where, text in desk_texts(document):
+        yield _Prose(document, where, text, DESK)
 
 
-def _bilingual(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
+def desk_texts(document: Document) -> Iterator[tuple[Where, str]]:
+    """Every text of `content/desk.yml` and where it stands; the titles of reasons are no text."""
+    data = document.data if isinstance(document.data, dict) else {}
+    if isinstance(data.get("reminder"), str):
+        yield ("reminder",), data["reminder"]
+    for part in ("canned", "reasons"):
+        yield from bilingual(data.get(part), (part,))
+
+
+def bilingual(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
     """Every text below that has a language, and where it stands."""
     if isinstance(value, dict | list):
         for step, one in value.items() if isinstance(value, dict) else enumerate(value):
             if isinstance(one, str) and step in LANGUAGES:
                 yield (*where, step), one
-            yield from _bilingual(one, (*where, step))
+            yield from bilingual(one, (*where, step))
 
 
 def _placeholders(view: View, prose: _Prose) -> Iterator[Problem]:
@@ -137,7 +151,7 @@ def _placeholders(view: View, prose: _Prose) -> Iterator[Problem]:
             message = f"Unknown placeholder {{{name}}}."
             mend = "Use one that content/practice.yml or content/crisis.yml defines."
             yield prose.problem(start, message, mend)
-    if prose.kind in MOST_WORDS:
+    if prose.kind in (*MOST_WORDS, DESK):
         named = {name for name, _ in placeholders(prose.text)}
         for match in _BRACES.finditer(prose.text):
             if match[1] not in named:

@@ -54,6 +54,7 @@ def _title(value: str) -> str:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Title = Annotated[Text, StringConstraints(max_length=45), AfterValidator(_title)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 Day = Annotated[date, BeforeValidator(_day)]
 Range = Annotated[str, AfterValidator(_range)]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[\d(][\d\s().-]+\d$")]
@@ -193,6 +194,7 @@ class Hours(Strict):
 
     zone: Annotated[Text, AfterValidator(_zone)]
     zone_name: Text
+    zone_name_es: Text | None = None
     weekly: Weekly
     closed_on: list[Day] = []
 
@@ -223,6 +225,13 @@ class Pair(Strict):
     es: Text
 
 
+class TitlePair(Strict):
+    """What a button shows, in both languages."""
+
+    en: Title
+    es: Title
+
+
 class SpanishModel(Strict):
     """What is different about a resource in Spanish."""
 
@@ -241,7 +250,7 @@ class SpanishModel(Strict):
 class ResourceModel(Strict):
     """A place to get help."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+    id: Id
     name: Pair
     say: Text
     call: Phone | None = None
@@ -340,6 +349,30 @@ class CrisisFile(Strict):
     emergencies: EmergenciesModel
     cards: Annotated[dict[str, CardModel], Field(min_length=1)]
     young_cards: Annotated[dict[str, CardModel], Field(min_length=1)]
+
+
+class CannedModel(Strict):
+    """A reply that staff send by a press."""
+
+    id: Id
+    title: TitlePair
+    text: Pair
+
+
+class CloseReasonModel(Strict):
+    """Why staff end a chat."""
+
+    id: Id
+    title: Title
+    text: Pair
+
+
+class DeskFile(Strict):
+    """content/desk.yml."""
+
+    reminder: Text
+    canned: Annotated[list[CannedModel], Field(min_length=1)]
+    reasons: Annotated[list[CloseReasonModel], Field(min_length=1)]
 
 
 class CatalogueFile(Strict):

@@ -10,6 +10,7 @@ from bot.content.check.answers import check_answers
 from bot.content.check.cards import check_cards
 from bot.content.check.danger_rules import check_danger_rules
 from bot.content.check.dates import check_dates
+from bot.content.check.desk import check_desk
 from bot.content.check.examples import check_examples
 from bot.content.check.language import check_language
 from bot.content.check.names import check_names
@@ -27,6 +28,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     check_answers,
     check_language,
     check_cards,
+    check_desk,
     check_dates,
 )
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bot.content.catalogue import CATALOGUE_FILE
 from bot.content.check import models
 from bot.content.check.view import View
+from bot.content.desk import DESK_FILE
 from bot.content.document import Document, Where
 from bot.content.errors import Problem
 from bot.content.library import CRISIS_FILE, PRACTICE_FILE, WORDING_FILE
@@ -19,6 +20,7 @@ _FILES: dict[str, Any] = {
     PRACTICE_FILE: models.PracticeFile,
     CRISIS_FILE: models.CrisisFile,
     WORDING_FILE: dict[str, models.Text],
+    DESK_FILE: models.DeskFile,
 }
 _NLU_ITEMS: dict[str, type[BaseModel]] = {
     "intent": models.IntentModel,

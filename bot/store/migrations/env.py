@@ -8,6 +8,7 @@ from alembic import context
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.store import desk_models as _desk_models  # noqa: F401  # its tables are of `Base` too
 from bot.store.models import Base
 
 

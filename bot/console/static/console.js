@@ -1,0 +1,309 @@
+// Keeps a page of the console current. Every page works without it.
+(() => {
+  "use strict";
+  const body = document.body;
+  const csrf = body.dataset.csrf;
+  const ring = window.staffRing;
+  const KNOWN = "staff-known";
+  const SILENT_MS = 40000;
+  const TYPING_MS = 3000;
+  const HERE_MS = 60000;
+  const title = document.title;
+  const lost = document.getElementById("lost");
+  const announce = document.getElementById("announce");
+  const byId = (name) => document.getElementById(name);
+
+  const post = (address, fields) =>
+    fetch(address, {
+      method: "POST",
+      redirect: "manual",
+      headers: { "X-Csrf": csrf, "Content-Type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(fields || {}),
+    });
+  const parse = (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    return template.content;
+  };
+
+  // The stream
+
+  let source = null;
+  let heard = Date.now();
+  let over = false;
+
+  function say(text, link) {
+    lost.replaceChildren(text);
+    if (link) {
+      const anchor = document.createElement("a");
+      anchor.href = link;
+      anchor.textContent = "Sign in";
+      lost.append(" ", anchor);
+    }
+    lost.hidden = false;
+  }
+
+  function signedOut() {
+    if (over) return;
+    over = true;
+    if (source) source.close();
+    ring.sound(false);
+    ring.notify("You are signed out", "Nobody rings in this window any more.", "staff-out", location.href);
+    say("You are signed out: nothing rings here any more.", `/staff/sign-in?next=${encodeURIComponent(location.pathname)}`);
+  }
+
+  function open() {
+    if (over) return;
+    if (source) source.close();
+    source = new EventSource("/staff/live/events");
+    source.addEventListener("queue", (event) => {
+      heard = Date.now();
+      lost.hidden = true;
+      changed(JSON.parse(event.data));
+    });
+    source.addEventListener("signed-out", signedOut);
+    source.onerror = async () => {
+      if (over) return;
+      say("The connection is lost. Trying again …");
+      if (source.readyState !== EventSource.CLOSED) return;
+      const answer = await fetch("/staff/live/queue").catch(() => null);
+      if (answer && answer.status === 401) signedOut();
+      else setTimeout(open, 4000);
+    };
+  }
+
+  setInterval(() => {
+    if (over || Date.now() - heard < SILENT_MS) return;
+    say("The connection is lost. Trying again …");
+    heard = Date.now();
+    open();
+  }, 5000);
+
+  function changed({ waiting, held }) {
+    const badge = byId("badge");
+    badge.hidden = waiting.length === 0;
+    badge.textContent = waiting.length;
+    badge.classList.toggle("alarm", waiting.some((one) => one.priority > 0));
+    document.title = waiting.length ? `(${waiting.length}) ${title}` : title;
+    callFor(waiting, held);
+    refresh();
+  }
+
+  // Once for whoever is new, again for danger as long as nobody comes.
+  function callFor(waiting, held) {
+    const known = JSON.parse(sessionStorage.getItem(KNOWN) || "{}");
+    const now = {};
+    let urgent = false;
+    let gentle = false;
+    for (const one of waiting) {
+      const before = known[one.id];
+      now[one.id] = one.priority;
+      const news = before === undefined || one.priority > before;
+      if (one.priority > 0) urgent = true;
+      else if (news) gentle = true;
+      if (news) {
+        const words = one.priority > 0 ? "Danger was seen. Somebody is waiting." : "Somebody is waiting.";
+        announce.textContent = words;
+        ring.notify(words, "Open the conversation.", one.id, `/staff/conversations/${one.id}`);
+      }
+    }
+    for (const one of held) {
+      const before = known[one.id];
+      now[one.id] = one.priority;
+      if (before === undefined && body.dataset.id !== one.id) {
+        gentle = true;
+        announce.textContent = "A colleague handed you a conversation.";
+        ring.notify("A conversation is with you", "A colleague handed it to you.", one.id, `/staff/conversations/${one.id}`);
+      } else if (one.priority > before) {
+        urgent = true;
+        announce.textContent = "Danger was seen in your conversation.";
+        ring.notify("Danger was seen", "In a conversation that you hold.", one.id, `/staff/conversations/${one.id}`);
+      }
+    }
+    sessionStorage.setItem(KNOWN, JSON.stringify(now));
+    if (urgent) ring.sound(true);
+    else if (gentle) ring.sound(false);
+  }
+
+  // The parts of the page
+
+  let pressing = false;
+  addEventListener("pointerdown", () => { pressing = true; });
+  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => setTimeout(() => { pressing = false; }, 50));
+
+  let busy = false;
+  let again = false;
+  async function refresh() {
+    if (over) return;
+    if (busy) { again = true; return; }
+    busy = true;
+    try {
+      if (body.dataset.page === "queue") await refreshQueue();
+      if (body.dataset.page === "conversation") await refreshConversation();
+    } catch {
+      // The stream says when the connection is lost.
+    }
+    busy = false;
+    if (again) { again = false; refresh(); }
+  }
+
+  async function refreshQueue() {
+    const answer = await fetch("/staff/live/queue");
+    if (answer.status === 401) { signedOut(); return; }
+    if (!answer.ok || pressing) return;
+    const html = await answer.text();
+    const place = byId("queue");
+    const active = place.contains(document.activeElement) ? document.activeElement : null;
+    const row = active && active.closest("[data-id]");
+    place.replaceChildren(parse(html));
+    if (!row) return;
+    const same = place.querySelector(`[data-id="${CSS.escape(row.dataset.id)}"]`);
+    const target = same && (same.querySelector(active.tagName) || same.querySelector("a, button"));
+    (target || byId("main")).focus({ preventScroll: true });
+  }
+
+  const log = byId("log");
+  const here = `/staff/live/conversations/${body.dataset.id}`;
+  const toEnd = () => { if (log) log.scrollTop = log.scrollHeight; };
+
+  async function refreshConversation() {
+    const query = new URLSearchParams({ after: body.dataset.last, key: body.dataset.key });
+    const answer = await fetch(`${here}?${query}`);
+    if (answer.status === 401) { signedOut(); return; }
+    if (answer.status === 404) { location.reload(); return; }
+    if (!answer.ok) return;
+    const part = await answer.json();
+    if (byId("reply")) post(`${here}/seen`).catch(() => {});
+    if (part.readable !== Boolean(log)) { location.reload(); return; }
+    if (log) addLines(part);
+    if (part.head !== null) byId("head").replaceChildren(parse(part.head));
+    if (part.actions !== null) swapActions(part.actions);
+    body.dataset.last = part.last;
+    body.dataset.key = part.key;
+  }
+
+  function addLines(part) {
+    const near = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+    let visitor = false;
+    for (const line of [...parse(part.lines).querySelectorAll(".line")]) {
+      const old = log.querySelector(`[data-seq="${line.dataset.seq}"]`);
+      // A card that came later marks a message that is there.
+      if (old) { if (old.className !== line.className) old.replaceWith(line); continue; }
+      log.append(line);
+      visitor = visitor || line.classList.contains("visitor");
+    }
+    for (const line of log.querySelectorAll(".line.staff")) {
+      if (Number(line.dataset.seq) <= part.delivered) line.querySelector(".delivered").textContent = "Delivered";
+    }
+    byId("typing").textContent = part.typing ? "The visitor is writing …" : "";
+    if (near) toEnd();
+    if (visitor && byId("reply") && document.hidden) {
+      ring.sound(false);
+      ring.notify("The visitor has written", "In a conversation that you hold.", body.dataset.id, location.href);
+    }
+  }
+
+  function swapActions(html) {
+    const field = byId("text");
+    const words = field ? field.value.trim() : "";
+    byId("actions").replaceChildren(parse(html));
+    const next = byId("text");
+    if (next) {
+      next.value = words;
+    } else if (words) {
+      const section = document.createElement("section");
+      const heading = document.createElement("h2");
+      const text = document.createElement("p");
+      section.className = "unsent";
+      heading.textContent = "Not sent: the conversation is no longer with you";
+      text.className = "text";
+      text.textContent = words;
+      section.append(heading, text);
+      byId("actions").append(section);
+    }
+    setUpReply();
+  }
+
+  // Replying
+
+  function newId() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+  }
+
+  function setUpReply() {
+    const form = byId("reply");
+    if (!form) return;
+    const field = byId("text");
+    const sent = byId("sent");
+    const send = form.querySelector(".send button");
+    const id = form.elements.client_id;
+    let typed = 0;
+    if (!id.value) id.value = newId();
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        form.requestSubmit(send);
+      }
+    });
+    field.addEventListener("input", () => {
+      if (Date.now() - typed < TYPING_MS) return;
+      typed = Date.now();
+      post(`/staff/conversations/${body.dataset.id}/typing`).catch(() => {});
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const by = event.submitter;
+      if (by && by.name === "canned") {
+        field.value = [field.value.trim(), by.dataset.text.trim()].filter(Boolean).join("\n\n");
+        field.focus();
+        return;
+      }
+      reply(form, field, sent, send, id);
+    });
+  }
+
+  async function reply(form, field, sent, send, id) {
+    if (send.disabled || !field.value.trim()) return;
+    send.disabled = true;
+    sent.textContent = "";
+    try {
+      const answer = await post(form.action, { text: field.value, client_id: id.value });
+      if (answer.type === "opaqueredirect") {
+        field.value = "";
+        id.value = newId();
+        toEnd();
+      } else {
+        const problem = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("problem");
+        sent.textContent = problem ? problem.textContent : "This was not sent. Try again.";
+        if (answer.status === 401) signedOut();
+      }
+    } catch {
+      // The same id again: it is sent once, whatever has arrived.
+      sent.textContent = "This may not have arrived. Send it again; it is shown once only.";
+    }
+    send.disabled = false;
+    field.focus();
+    refresh();
+  }
+
+  // Whoever uses the page stays signed in; a page that is only open does not.
+  let used = Date.now();
+  for (const kind of ["pointerdown", "keydown"]) {
+    addEventListener(kind, () => {
+      if (over || Date.now() - used < HERE_MS) return;
+      used = Date.now();
+      post("/staff/account/here").catch(() => {});
+    });
+  }
+
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  addEventListener("pagehide", () => { if (source) source.close(); });
+  if (body.dataset.page === "conversation") {
+    // What a refused form shows stands at the form's address.
+    history.replaceState(null, "", `/staff/conversations/${body.dataset.id}`);
+  }
+  setUpReply();
+  toEnd();
+  open();
+})();

@@ -1,0 +1,134 @@
+"""The event stream: what it tells, when it ends, and what it does not keep alive."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from bot.console import live, sessions
+from bot.handoff.episode import Priority
+from tests.console.running import Browser, RunningConsole
+
+Frame = tuple[str, dict[str, Any]]
+
+
+@contextmanager
+def stream(browser: Browser) -> Iterator[Iterator[Frame]]:
+    with browser.http.stream("GET", "/staff/live/events") as answer:
+        assert answer.status_code == 200
+
+        def frames() -> Iterator[Frame]:
+            kind = ""
+            for line in answer.iter_lines():
+                if line.startswith("event: "):
+                    kind = line[7:]
+                elif line.startswith("data: "):
+                    yield kind, json.loads(line[6:])
+
+        yield frames()
+
+
+def test_the_stream_tells_who_waits_and_holds_no_words(
+    console: RunningConsole, ana: Browser
+) -> None:
+    with stream(ana) as frames:
+        assert next(frames) == ("queue", {"waiting": [], "held": []})
+        console.call(console.desk.ask("e1", Priority.EMERGENCY))
+        assert next(frames) == ("queue", {"waiting": [{"id": "e1", "priority": 2}], "held": []})
+        console.call(console.desk.says("e1", "canary"))
+        assert "canary" not in str(next(frames))
+        ana.post("/staff/conversations/e1/claim")
+        assert next(frames) == ("queue", {"waiting": [], "held": [{"id": "e1", "priority": 2}]})
+
+
+def test_the_stream_ends_when_somebody_is_signed_out(
+    console: RunningConsole, ana: Browser, arrive: Callable[[str], Browser]
+) -> None:
+    elsewhere = arrive("ana")
+    with stream(ana) as frames:
+        next(frames)
+        elsewhere.post("/staff/account/sign-out-everywhere")
+        console.call(console.desk.ask("e1"))
+        assert next(frames) == ("signed-out", {})
+        assert next(frames, None) is None
+
+
+def test_a_page_that_is_only_open_keeps_nobody_signed_in(
+    console: RunningConsole, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """29 minutes after the last press, and then 2 more."""
+    monkeypatch.setattr(live, "BEAT_SECONDS", 0.05)
+    began = time.time()
+    clock = type("Clock", (), {"time": staticmethod(lambda: began + later[0])})
+    later = [29 * 60.0]
+    monkeypatch.setattr(sessions, "time", clock)
+    with stream(ana) as frames:
+        assert next(frames)[0] == "queue"
+        assert ana.get("/staff/live/queue").status_code == 200
+        later[0] = 31 * 60.0
+        assert [kind for kind, _ in frames][-1] == "signed-out"
+    assert ana.get("/staff/live/queue").status_code == 303
+
+
+def test_whoever_uses_a_page_stays_signed_in_but_not_longer_than_twelve_hours(
+    console: RunningConsole, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = time.time()
+    later = [0.0]
+    clock = type("Clock", (), {"time": staticmethod(lambda: began + later[0])})
+    monkeypatch.setattr(sessions, "time", clock)
+    while later[0] < 11.5 * 3600:
+        later[0] += 29 * 60
+        assert ana.post("/staff/account/here").status_code == 204
+    later[0] = 12 * 3600 + 60
+    assert ana.get("/staff/").status_code == 303
+
+
+def test_a_part_asked_for_by_a_script_is_refused_plainly_when_signed_out(
+    console: RunningConsole,
+) -> None:
+    answer = Browser(console).get("/staff/live/queue", headers={"sec-fetch-dest": "empty"})
+    assert answer.status_code == 401
+
+
+def test_only_so_many_streams_are_open_at_a_time(
+    console: RunningConsole, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.console.streams.PER_SESSION", 1)
+    with stream(ana) as frames:
+        next(frames)
+        assert ana.get("/staff/live/events").status_code == 429
+        assert ana.get("/staff/").status_code == 200
+
+
+def test_the_part_of_a_conversation_gives_what_is_new(
+    console: RunningConsole, ana: Browser
+) -> None:
+    console.call(console.desk.ask("e1"))
+    console.call(console.desk.says("e1", "first"))
+    part = ana.get("/staff/live/conversations/e1?after=0&key=").json()
+    assert "first" in part["lines"] and "Take this conversation" in part["actions"]
+    console.call(console.desk.says("e1", "second"))
+    path = f"/staff/live/conversations/e1?after={part['last']}&key={part['key']}"
+    following = ana.get(path).json()
+    assert "second" in following["lines"] and "first" not in following["lines"]
+    assert (following["head"], following["actions"]) == (None, None)
+    assert ana.get("/staff/live/conversations/e1?after=x").status_code == 200
+
+
+def test_the_console_stops_while_a_stream_is_open(console: RunningConsole, ana: Browser) -> None:
+    with stream(ana) as frames:
+        next(frames)
+        began = time.monotonic()
+        console.call(_close(console))
+        assert next(frames, None) is None
+        assert time.monotonic() - began < 3
+
+
+async def _close(console: RunningConsole) -> None:
+    console.console.streams.close()
