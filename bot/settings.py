@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         gt=0,
         description="An idle conversation is deleted after this; content/wording.yml says it too.",
     )
+    audit_days: int = Field(
+        2190, ge=1, description="A line of the audit log is deleted after this many days."
+    )
     notice_hours: float = Field(3.0, gt=0, description="Say again: automated, not a person.")
     sweep_seconds: float = Field(60.0, gt=0, description="How often the expiry job runs.")
     heartbeat_seconds: float = Field(15.0, gt=0, le=45, description="Comment on idle streams.")
@@ -71,6 +74,10 @@ class Settings(BaseSettings):
     )
     desk_form_seconds: float = Field(900.0, gt=0, description="The form for a message lapses.")
 
+    desk_poll_seconds: float = Field(
+        1.0, gt=0, description="How often the desk looks for what has come due."
+    )
+
     # How much
     max_body_bytes: int = Field(1_064_960, ge=4096, description="1 MiB and a little for JSON.")
     max_drain_bytes: int = Field(8_388_608, ge=0, description="Read and dropped above the limit.")
@@ -85,6 +92,12 @@ class Settings(BaseSettings):
     messages_per_conversation: str = Field("20/minute", description="Messages in a conversation.")
     messages_per_address: str = Field("120/minute", description="Messages from an address.")
     conversations_per_address: str = Field("60/hour", description="New ones from an address.")
+    desk_requests_per_conversation: str = Field(
+        "6/10 minutes", description="How often a conversation may ask for a person."
+    )
+    desk_signals_per_conversation: str = Field(
+        "120/minute", description="Signs of typing and of delivery in a conversation."
+    )
     max_conversations: int = Field(10_000, ge=1, description="Open conversations in all.")
     max_pending_per_conversation: int = Field(3, ge=1, description="Messages not yet answered.")
     max_streams: int = Field(2000, ge=1, description="Open event streams in all.")
@@ -96,9 +109,17 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, description="Proxies in front whose header counts.")
     allowed_origins: tuple[str, ...] = Field((), description="Other sites that may use the API.")
 
-    # Who is told of danger
+    # Who is told of danger, and of visitors who wait
     notify_urls: tuple[str, ...] = Field(
-        (), description="Apprise URLs of the people who are told of danger. Secret.", repr=False
+        (), description="Apprise URLs of those who are told first. Secret.", repr=False
+    )
+    notify_second_urls: tuple[str, ...] = Field(
+        (), description="Those who are told when nobody comes. Secret.", repr=False
+    )
+    notify_on_call_urls: tuple[str, ...] = Field(
+        (),
+        description="Those who are told of danger out of hours; empty: notify_urls. Secret.",
+        repr=False,
     )
     notify_link: str | None = Field(
         None, pattern=r"^https?://\S+$", description="Web address in a notice: where staff look."

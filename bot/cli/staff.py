@@ -162,6 +162,7 @@ async def _prepared(action: Action) -> int:
     from bot.store.staff import StaffAccounts
 
     chosen = settings()
+    data_key.ensure(chosen)
     database = Database(
         chosen.absolute_database_url(), chosen.store_timeout, data_key.keys_of(chosen)
     )

@@ -8,6 +8,7 @@ import sys
 
 from bot.gateway.app import create_app
 from bot.settings import settings as read_settings
+from bot.setup import data_key
 from bot.setup.errors import SetupError
 
 log = logging.getLogger("bot.gateway")
@@ -28,6 +29,7 @@ def main() -> int:
     """Serve until told to stop; return the exit code."""
     try:
         settings = read_settings()
+        data_key.require(settings)
     except SetupError as error:
         print(f"gateway: {error}", file=sys.stderr)
         return 1

@@ -27,6 +27,48 @@ class MessageIn(BaseModel):
         return self
 
 
+LONGEST_MESSAGE_LEFT = 2000
+LONGEST_REACH = 200
+
+
+class DeskIn(BaseModel):
+    """What a visitor does at the hand-off desk."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    client_id: UUID = Field(description="Made by the client; a retry with it happens once.")
+    action: Literal["request", "accept", "decline", "cancel", "end", "send", "skip"]
+    text: StrictStr | None = Field(
+        None,
+        min_length=1,
+        max_length=LONGEST_MESSAGE_LEFT,
+        description="With `send`: the message.",
+    )
+    reach: StrictStr | None = Field(
+        None,
+        min_length=1,
+        max_length=LONGEST_REACH,
+        description="With `send`: one way to reach the visitor.",
+    )
+
+    @model_validator(mode="after")
+    def whole_form(self) -> Self:
+        """Check that a message comes with `send`, whole, and with nothing else."""
+        given = [self.text is not None, self.reach is not None]
+        if (all if self.action == "send" else any)(given) != (self.action == "send"):
+            raise ValueError("text and reach belong to send")
+        return self
+
+
+class PresenceIn(BaseModel):
+    """What a visitor's page shows, and whether the visitor types, while a human is there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seq: Seq = Field(description="The last event that the page shows.")
+    typing: bool = False
+
+
 class Resource(BaseModel):
     """Somebody to call, text or chat with."""
 
@@ -130,24 +172,66 @@ class MessageEvent(EventOut):
     language: Literal["es"] | None = Field(None, description="Of the text, if not English.")
     concern: bool = Field(False, description="The gentle line after a hint of danger.")
     pressed: bool = Field(False, description="The visitor pressed a button with this text.")
+    staff: str | None = Field(None, description="Who wrote it, of staff.")
     buttons: list[Button] = []
     help: Help | None = Field(None, description="With an apology.")
     pinned_help: Help | None = Field(None, description="After a sign of danger, with every reply.")
+
+
+DeskState = Literal["bot", "offered", "waiting", "human", "left_message"]
+
+
+class DeskAction(BaseModel):
+    """A button of the desk."""
+
+    action: str = Field(description="Send it back as `action`.")
+    title: str
+
+
+class DeskForm(BaseModel):
+    """The words of the form for a message to the practice."""
+
+    intro: str
+    text: str
+    reach: str
+    note: str
+    no_text: str
+    no_reach: str
+    too_long: str
+
+
+class Desk(BaseModel):
+    """Who has the conversation, and what the visitor can do about it."""
+
+    state: DeskState
+    since: str | None = Field(None, description="Since when the visitor waits; ISO 8601, UTC.")
+    status: str | None = Field(None, description="A line for a status bar.")
+    staff: str | None = Field(None, description="Who of the practice is there.")
+    typing: str | None = Field(None, description="The words for a sign of typing.")
+    delivered: str | None = Field(None, description="The word under a message that has arrived.")
+    actions: list[DeskAction]
+    form: DeskForm | None = None
+    language: Literal["en", "es"]
 
 
 class StateEvent(EventOut):
     """Something changed. `late`: the reply takes longer and will come as an event."""
 
     type: Literal["state"]
-    state: str
+    state: Literal["late"] | DeskState
     text: str | None = None
+    line: str | None = Field(None, description="Which line of the desk it is.")
+    desk: Desk | None = Field(None, description="The desk from now on.")
+    language: Literal["es"] | None = None
     help: Help | None = None
 
 
-class TypingEvent(EventOut):
-    """Somebody is typing. Not sent yet; clients ignore types they do not know."""
+class TypingEvent(BaseModel):
+    """A member of staff is typing. It has no number, and is over after 8 seconds."""
 
     type: Literal["typing"]
+    sender: Literal["staff"] = Field(alias="from")
+    typing: bool
 
 
 class CardFinding(BaseModel):
@@ -220,6 +304,22 @@ class Reply(BaseModel):
     pinned_help: Help | None = Field(description="Set once danger was seen: keep showing it.")
 
 
+class DeskReply(BaseModel):
+    """What came of a press at the desk."""
+
+    events: list[Event] = Field(description="What was said, and the crisis card if it was due.")
+    desk: Desk
+    help: Help
+    pinned_help: Help | None = Field(description="Set once danger was seen: keep showing it.")
+
+
+class DeskNow(BaseModel):
+    """The desk as it is."""
+
+    desk: Desk
+    help: Help
+
+
 class ErrorBody(BaseModel):
     """What went wrong."""
 
@@ -235,6 +335,7 @@ class Failure(BaseModel):
     error: ErrorBody
     help: Help
     card: Card | None = Field(None, description="When the message showed danger: show it.")
+    desk: Desk | None = Field(None, description="With 409 of the desk: as it is now.")
 
 
 class Part(BaseModel):

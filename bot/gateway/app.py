@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from functools import partial
 from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
 
+from bot.console import app as console
 from bot.gateway import handoffs, logs, security
 from bot.gateway.conversations import conversations
+from bot.gateway.desk.contacts import urls_of
+from bot.gateway.desk.routes import desk
 from bot.gateway.faults import as_api_error
 from bot.gateway.page import page
 from bot.gateway.parts import Parts, parts_of
 from bot.gateway.replies import dumps, failure
 from bot.gateway.status import status
 from bot.gateway.streams import streams
+from bot.gateway.transcript import transcripts
 from bot.gateway.voice import Voice
 from bot.settings import Settings
 from bot.settings import settings as default_settings
@@ -56,7 +59,8 @@ def create_app(settings: Settings | None = None, name: str = NAME) -> Sanic[Any,
     )
     app.ctx.settings = settings
     app.ctx.tasks = []
-    app.blueprint([conversations, streams, status, page])
+    app.blueprint([conversations, desk, transcripts, streams, status, page])
+    console.prepare(app)
     handoffs.prepare(app, settings)
     app.register_middleware(logs.on_request, "request")
     # Response middleware runs in reverse: the log sees the answer last.
@@ -78,11 +82,11 @@ async def on_error(request: Request, error: Exception) -> HTTPResponse:
 async def start(app: Sanic[Any, Any]) -> None:
     """Read the content and start the jobs; the database may come up later."""
     settings = app.ctx.settings
-    receivers = bool(settings.internal_token and settings.notify_urls)
-    voice = Voice(settings.root, has_receivers=receivers)
+    voice = Voice(settings.root, has_receivers=bool(urls_of(settings)))
     await asyncio.to_thread(voice.refresh)
-    parts = Parts.assemble(settings, voice, partial(handoffs.tell, app))
+    parts = Parts.assemble(settings, voice)
     app.ctx.parts = parts
+    app.ctx.console = parts.console
     await parts.screener.prepare()
     await _prepare_once(parts)
     app.ctx.tasks = [
@@ -92,7 +96,8 @@ async def start(app: Sanic[Any, Any]) -> None:
             _watch_content(voice),
             _prepare_store(parts),
             parts.sweeper.run(),
-            handoffs.look_at_receivers(parts.settings),
+            parts.watch.run(),
+            handoffs.look_at_contacts(parts.settings),
         )
     ]
 
@@ -108,8 +113,8 @@ async def stop(app: Sanic[Any, Any]) -> None:
         task.cancel()
     await asyncio.gather(*app.ctx.tasks, return_exceptions=True)
     parts: Parts = app.ctx.parts
-    await handoffs.close(app, CLOSE_GRACE_SECONDS)
     await parts.turns.close(CLOSE_GRACE_SECONDS)
+    await parts.desk.close(CLOSE_GRACE_SECONDS)
     parts.screener.close()
     await parts.engine.close()
     await parts.database.close()

@@ -31,8 +31,6 @@ class EngineMetadata(BaseModel):
     sources: list[dict[str, Any]] = []
     reviewed_on: str | None = None
     related: list[str] = []
-    handoff: bool = False
-    told: bool = False
 
 
 class EngineMessage(BaseModel):

@@ -1,6 +1,6 @@
 """The route by which the action server asks for a person: this machine only, with a token.
 
-The action server has no Apprise, and no part in who is told; see `bot.handoff`.
+The action server has no part in who is told, and when: that is the desk's (`bot.gateway.desk`).
 """
 
 from __future__ import annotations
@@ -8,23 +8,19 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, ValidationError
 from sanic import Blueprint, HTTPResponse, Request, Sanic
 
+from bot.gateway.desk.contacts import problems_of, urls_of
+from bot.gateway.desk.visitor import ASKS
 from bot.gateway.errors import ApiError
 from bot.gateway.parts import parts_of
 from bot.gateway.replies import answer
-from bot.handoff.notifier import AppriseNotifier, unusable
-from bot.handoff.once import OncePerConversation
-from bot.handoff.request import HandoffRequest, reference_of
 from bot.safety import About, Category, Finding, Severity
-from bot.safety.card import leading
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -49,59 +45,48 @@ class HandoffIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     conversation: StrictStr = Field(min_length=1, max_length=200)
+    reason: Literal["danger", "request"] = "danger"
     category: Annotated[Category | None, _if_known(Category)] = None
     whom: Annotated[About | None, _if_known(About)] = None
     severity: Annotated[Severity | None, _if_known(Severity)] = None
 
+    def findings(self) -> list[Finding]:
+        """Return the danger, as far as the action server knows it."""
+        if self.category is None or self.whom is None:
+            return []
+        severity = self.severity or Severity.DANGER
+        return [Finding(self.category, self.whom, severity, "engine", "action", (0, 0))]
+
 
 @handoffs.post("/handoffs")
 async def request_handoff(request: Request) -> HTTPResponse:
-    """Tell somebody at the practice, and say whether that succeeded."""
+    """Hand the conversation over, and say whether the desk sees to it from here."""
     _require_the_action_server(request)
+    parts = parts_of(request)
     try:
         asked = HandoffIn.model_validate_json(request.body)
     except ValidationError:
         raise ApiError(400, "bad_request") from None
-    told = await _notifier(request.app).notify(
-        HandoffRequest(
-            conversation=reference_of(asked.conversation),
-            category=asked.category,
-            about=asked.whom,
-            severity=asked.severity,
-            at=datetime.now(parts_of(request).voice.zone()),
-        )
-    )
-    return answer({"told": told})
+    if asked.reason == "danger":
+        taken = await parts.alarm.raise_for(asked.conversation, asked.findings())
+    else:
+        taken = await parts.visitors.understood(asked.conversation, ASKS, None)
+    return answer({"taken": taken})
 
 
 def prepare(app: Sanic[Any, Any], settings: Settings) -> None:
-    """Add the route, and who is told, to a gateway whose action server has a token."""
-    if not settings.internal_token:
+    """Add the route to a gateway whose action server has a token."""
+    if settings.internal_token:
+        app.blueprint(handoffs)
+
+
+async def look_at_contacts(settings: Settings) -> None:
+    """Say which contacts cannot be reached. Loads Apprise, so that the first notice is quick."""
+    if not urls_of(settings):
+        log.info("nobody is told of danger: no BETWEEN_SESSIONS_NOTIFY_URLS")
         return
-    app.blueprint(handoffs)
-    notifier = AppriseNotifier(settings.notify_urls, settings.notify_link)
-    app.ctx.notifier = OncePerConversation(notifier, settings.notify_limit)
-
-
-async def look_at_receivers(settings: Settings) -> None:
-    """Say which receivers cannot be used. Loads Apprise, so that the first notice is quick."""
-    if not settings.internal_token or not settings.notify_urls:
-        log.info("nobody is told of danger: no BETWEEN_SESSIONS_NOTIFY_URLS, or no token")
-        return
-    for number in await asyncio.to_thread(unusable, settings.notify_urls):
-        log.error("BETWEEN_SESSIONS_NOTIFY_URLS: number %d is not a URL of Apprise", number)
-
-
-async def close(app: Sanic[Any, Any], grace: float) -> None:
-    """Let notices that are being sent end."""
-    if getattr(app.ctx, "notifier", None) is not None:
-        await _notifier(app).close(grace)
-
-
-def _notifier(app: Sanic[Any, Any]) -> OncePerConversation:
-    notifier = app.ctx.notifier
-    assert isinstance(notifier, OncePerConversation)
-    return notifier
+    for problem in await asyncio.to_thread(problems_of, settings):
+        log.error("%s", problem)
 
 
 def _require_the_action_server(request: Request) -> None:
@@ -134,19 +119,3 @@ def _host(address: Any) -> Any:
     found = ip_address(address[0].partition("%")[0])
     mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
     return mapped or found
-
-
-async def tell(app: Sanic[Any, Any], conversation_id: str, findings: Sequence[Finding]) -> None:
-    """Tell somebody when the action server cannot ask for it; never raises."""
-    if getattr(app.ctx, "notifier", None) is None:
-        return
-    lead = leading(findings)
-    await _notifier(app).notify(
-        HandoffRequest(
-            conversation=reference_of(conversation_id),
-            category=lead.category if lead else None,
-            about=lead.about if lead else None,
-            severity=lead.severity if lead else None,
-            at=datetime.now(app.ctx.parts.voice.zone()),
-        )
-    )

@@ -8,9 +8,9 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from sanic.exceptions import SanicException
 
 from bot.gateway.api import MessageIn
@@ -22,6 +22,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ID = re.compile(r"[0-9a-fA-F-]{32,36}")
 _SHORT_ESCAPES = {"n": "\n", "t": "\t", "r": "\n", "b": "", "f": ""}
+
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class Stream(Protocol):
@@ -91,6 +94,18 @@ def parse(data: bytes) -> MessageIn:
     Raises:
         ApiError: It is not JSON, or not a message.
     """
+    message = parse_as(MessageIn, data)
+    if message.text == "":
+        raise ApiError(400, "empty_message")
+    return message
+
+
+def parse_as(model: type[Model], data: bytes) -> Model:
+    """Return what is in a body, with its strings cleaned.
+
+    Raises:
+        ApiError: It is not JSON, or not of this model.
+    """
     try:
         value = _loads(data)
     except (ValueError, RecursionError):
@@ -100,12 +115,9 @@ def parse(data: bytes) -> MessageIn:
             key: clean(one).strip() if isinstance(one, str) else one for key, one in value.items()
         }
     try:
-        message = MessageIn.model_validate(value)
+        return model.model_validate(value)
     except (ValidationError, RecursionError) as error:
-        raise ApiError(400, "bad_request", _detail(error)) from None
-    if message.text == "":
-        raise ApiError(400, "empty_message")
-    return message
+        raise ApiError(400, "bad_request", _detail(error, model)) from None
 
 
 def clean(text: str) -> str:
@@ -149,11 +161,11 @@ def _unescape(match: re.Match[str]) -> str:
     return _SHORT_ESCAPES.get(code, code)
 
 
-def _detail(error: Exception) -> str:
+def _detail(error: Exception, model: type[BaseModel]) -> str:
     """Say which fields are wrong, without what was in them."""
     if not isinstance(error, ValidationError):
         return "nested too deeply"
-    known = set(MessageIn.model_fields)
+    known = set(model.model_fields)
     parts = []
     for one in error.errors(include_input=False, include_url=False, include_context=False):
         name = str(one["loc"][0]) if one["loc"] else "body"

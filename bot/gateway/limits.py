@@ -24,6 +24,8 @@ class Limits:
         self._message_here = parse_rate(settings.messages_per_conversation)
         self._message_from = parse_rate(settings.messages_per_address)
         self._new_from = parse_rate(settings.conversations_per_address)
+        self._request_in = parse_rate(settings.desk_requests_per_conversation)
+        self._signal_in = parse_rate(settings.desk_signals_per_conversation)
 
     async def message_from(self, address: str) -> None:
         """Count a message from an address, whatever conversation it names."""
@@ -36,6 +38,14 @@ class Limits:
     async def conversation_from(self, address: str) -> None:
         """Count a new conversation from an address."""
         await self._hit(self._new_from, "too_many_conversations", "new", bucket(address))
+
+    async def request_in(self, conversation_id: str) -> None:
+        """Count a request for a human in a conversation."""
+        await self._hit(self._request_in, "too_many_messages", "request", conversation_id)
+
+    async def signal_in(self, conversation_id: str) -> None:
+        """Count a sign of typing or of delivery in a conversation."""
+        await self._hit(self._signal_in, "too_many_messages", "signal", conversation_id)
 
     async def _hit(self, rate: RateLimitItem, code: str, *key: str) -> None:
         if await self._limiter.hit(rate, *key):

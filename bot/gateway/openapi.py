@@ -27,9 +27,12 @@ class Operation:
     errors: tuple[int, ...] = ()
     body: type[BaseModel] | None = None
     token: bool = False
+    media: str = "text/event-stream"
+    """Of an answer that has no model."""
 
 
 _ONE = "/v1/conversations/{conversation_id}"
+_OPEN = (401, 404, 410, 429, 500, 503)
 OPERATIONS = (
     Operation(
         "post", "/v1/conversations", "Start a conversation.", 201, api.Created, (429, 500, 503)
@@ -54,6 +57,39 @@ OPERATIONS = (
         token=True,
     ),
     Operation(
+        "get",
+        f"{_ONE}/transcript",
+        "Download all that was said, as a text file.",
+        200,
+        None,
+        (401, 404, 410, 500, 503),
+        token=True,
+        media="text/plain",
+    ),
+    Operation(
+        "get", f"{_ONE}/desk", "Who has the conversation.", 200, api.DeskNow, _OPEN, token=True
+    ),
+    Operation(
+        "post",
+        f"{_ONE}/desk",
+        "Ask for a human, answer the offer, leave, or leave a message.",
+        200,
+        api.DeskReply,
+        (400, 401, 404, 408, 409, 410, 413, 429, 500, 503),
+        api.DeskIn,
+        token=True,
+    ),
+    Operation(
+        "post",
+        f"{_ONE}/presence",
+        "Say what the page shows, and whether the visitor types.",
+        204,
+        None,
+        (400, *_OPEN),
+        api.PresenceIn,
+        token=True,
+    ),
+    Operation(
         "delete",
         _ONE,
         "Delete a conversation for good.",
@@ -73,6 +109,10 @@ def document() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document."""
     models: list[type[BaseModel]] = [
         api.MessageIn,
+        api.DeskIn,
+        api.DeskNow,
+        api.DeskReply,
+        api.PresenceIn,
         api.Created,
         api.Reply,
         api.Failure,
@@ -132,7 +172,7 @@ def _success(operation: Operation) -> dict[str, Any]:
         return {"description": operation.summary}
     return {
         "description": operation.summary,
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {operation.media: {"schema": {"type": "string"}}},
     }
 
 

@@ -93,6 +93,12 @@ def apology(voice: Voice, *, careful: bool, language: str = "en") -> Draft:
     return replace(said, data={**said.data, "help": voice.help(language)})
 
 
+def untold(voice: Voice, language: str) -> Draft:
+    """Return that nobody is known to have been told of danger."""
+    key = "desk_on_call_not_told" if voice.has_receivers else "nobody_to_tell"
+    return _said(voice, key, "crisis", careful=True, language=language)
+
+
 def answers(
     reply: EngineReply,
     voice: Voice,
@@ -108,9 +114,8 @@ def answers(
     """Return Rasa's answer as events.
 
     When Rasa alone saw a crisis, the card is added; when the card is there already, Rasa's own
-    words of it are left out, so that nothing is shown twice. Only whether somebody was told
-    (`actions/crisis_handoff.py`) is said after the card, and before that the answer to a question
-    about the help itself (`bot.gateway.asked`). What else Rasa has no answer to is said warmly.
+    words of it are left out, so that nothing is shown twice. Only the answer to a question about the
+    help itself (`bot.gateway.asked`) follows it. What else Rasa has no answer to is said warmly.
 
     Args:
         reply: What Rasa said, and understood.
@@ -127,9 +132,8 @@ def answers(
     crisis = reply.nlu.outcome == "crisis"
     asked = _asked(words, voice) if careful or crisis else []
     if crisis:
-        told = [_told(one, reply, voice, language) for one in said if one.metadata.handoff]
         shown = [] if card_shown else [_card_of(words, seen, known, voice)]
-        return [*shown, *asked, *told]
+        return [*shown, *asked]
     if careful:
         again = [] if card_shown or asked else _again(words, seen, known, reply, voice)
         drafts = again or _carefully(said, asked, reply, voice, language)
@@ -197,17 +201,6 @@ def _carefully(
         text = {"text": voice.say("careful_suggest")} if first.buttons else {}
         return [replace(first, data={**first.data, **text}), *topics[1:]]
     return topics
-
-
-def _told(one: EngineMessage, reply: EngineReply, voice: Voice, language: str) -> Draft:
-    """Return whether somebody was told; Rasa has no Spanish words, and does not know of receivers."""
-    if not one.metadata.told and not voice.has_receivers:
-        one = one.model_copy(update={"text": voice.say_in(language, "nobody_to_tell")})
-    elif language == "es":
-        text = voice.say("told_es" if one.metadata.told else "not_told_es")
-        one = one.model_copy(update={"text": text})
-    draft = _answer(one, reply, voice, True, language)
-    return replace(draft, data={**draft.data, **_spoken(language)})
 
 
 def _answer(

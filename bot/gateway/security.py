@@ -18,6 +18,9 @@ API_PATHS: Final = (
     "/v1/conversations/<conversation_id:str>",
     "/v1/conversations/<conversation_id:str>/messages",
     "/v1/conversations/<conversation_id:str>/events",
+    "/v1/conversations/<conversation_id:str>/desk",
+    "/v1/conversations/<conversation_id:str>/presence",
+    "/v1/conversations/<conversation_id:str>/transcript",
     "/v1/help",
 )
 PAGES: Final = ("/", "/docs")

@@ -14,6 +14,7 @@ from bot.store.records import Event
 
 streams = Blueprint("streams", url_prefix="/v1/conversations")
 HEARTBEAT = ": still here\n\n"
+TYPING = f"event: typing\ndata: {dumps({'type': 'typing', 'from': 'staff', 'typing': True})}\n\n"
 ENDED = "event: end\ndata: {}\n\n"
 
 
@@ -30,6 +31,7 @@ async def events(request: Request, conversation_id: str) -> None:
         )
         assert response is not None
         await response.send(HEARTBEAT)
+        signs = parts.presence.staff_signs(conversation_id)
         while not parts.hub.closing:
             if missed is None:
                 await response.send(ENDED)
@@ -37,6 +39,9 @@ async def events(request: Request, conversation_id: str) -> None:
             for event in missed:
                 await response.send(_frame(event))
                 cursor = event.seq
+            if signs != parts.presence.staff_signs(conversation_id):
+                signs = parts.presence.staff_signs(conversation_id)
+                await response.send(TYPING)
             if not missed and not await _woken(wake, parts.settings.heartbeat_seconds):
                 await response.send(HEARTBEAT)
             wake.clear()

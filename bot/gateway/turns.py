@@ -6,17 +6,21 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.gateway import script
+from bot.gateway.desk.alarm import Alarm
+from bot.gateway.desk.service import Desk
+from bot.gateway.desk.visitor import VisitorDesk
 from bot.gateway.engine import Engine, EngineReply
 from bot.gateway.errors import ApiError, EngineUnavailable
 from bot.gateway.hub import Hub
 from bot.gateway.screening import Screened
 from bot.gateway.sessions import Sessions
 from bot.gateway.voice import Voice
+from bot.handoff.episode import Episode, State
 from bot.safety import Finding, flagged
 from bot.safety.known import Known
 from bot.settings import Settings
@@ -30,9 +34,6 @@ SAVE_TRIES = 3
 LATE_SAVE_SECONDS = 0.4
 CARD_SECONDS = 1.0
 """A reply with the crisis card waits no longer for Rasa, whose answer only follows the card."""
-
-Tell = Callable[[str, Sequence[Finding]], Awaitable[None]]
-"""Tells somebody at the practice of danger in a conversation, as well as it can."""
 
 
 @dataclass(frozen=True)
@@ -95,18 +96,22 @@ class Turns:
         hub: Hub,
         sessions: Sessions,
         settings: Settings,
-        tell: Tell,
+        desk: Desk,
+        alarm: Alarm,
+        visitors: VisitorDesk,
     ) -> None:
         """Use the parts given."""
+        self._desk = desk
+        self._alarm = alarm
+        self._visitors = visitors
         self._store = store
         self._engine = engine
         self._voice = voice
         self._hub = hub
         self._sessions = sessions
         self._settings = settings
-        self._tell = tell
         self._tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
-        self._doing: set[asyncio.Future[None]] = set()
+        self._doing: set[asyncio.Task[Any]] = set()
 
     async def take(self, message: Message, deadline: float) -> Outcome:
         """Answer a message, or say that the answer is late.
@@ -149,12 +154,12 @@ class Turns:
         return Outcome(events, late=state is not MessageState.DONE)
 
     def tell(self, conversation_id: str, findings: Sequence[Finding]) -> None:
-        """Tell somebody of danger; the visitor is not told of it, and does not wait for it."""
-        self.later(self._tell(conversation_id, findings))
+        """Tell somebody of danger; the visitor does not wait for it."""
+        self.later(self._alarm.raise_for(conversation_id, findings))
 
-    def later(self, doing: Awaitable[None]) -> None:
+    def later(self, doing: Coroutine[Any, Any, object]) -> None:
         """Do what nobody waits for."""
-        task = asyncio.ensure_future(doing)
+        task = asyncio.create_task(doing)
         self._doing.add(task)
         task.add_done_callback(self._doing.discard)
 
@@ -227,8 +232,18 @@ class Turns:
         elif message.card is not None and not _has_card(found[1]):
             # Begun before a restart, without the danger that is seen now.
             drafts.append(script.card(message.card, self._voice))
-        drafts += await self._ask(message)
+        danger = flagged(message.screened.findings)
+        taken = danger and await self._alarm.raise_for(
+            message.conversation.id, message.screened.findings
+        )
+        desk = await self._desk.hears(message.conversation.id)
+        if desk is None or desk.state is not State.HUMAN:
+            drafts += await self._ask(message, desk)
+        if danger and not taken:
+            drafts.append(script.untold(self._voice, message.language))
         await self._move(message, MessageState.DONE, drafts)
+        if desk is None:
+            await self._visitors.offer_after_failures(message.conversation.id)
 
     async def _begin(self, message: Message) -> None:
         drafts = [script.visitor_said(message.text, pressed=message.pressed is not None)]
@@ -245,17 +260,16 @@ class Turns:
         )
         self._hub.notify(message.conversation.id)
 
-    async def _ask(self, message: Message) -> list[Draft]:
+    async def _ask(self, message: Message, desk: Episode | None) -> list[Draft]:
+        """Return the assistant's answer; `desk` is the episode that is open."""
         if message.pressed is not None and message.pressed.payload == script.NOT_IN_DANGER:
             return [script.not_in_danger(message.pressed, self._voice)]
         reply = await self._reply(message)
-        if _nobody_told(message, reply):
-            self.tell(message.conversation.id, message.screened.findings)
         # A later message may have got its card while Rasa thought about this one.
         careful = message.careful or await self._sessions.is_careful(message.conversation.id)
         if reply is None:
             return [script.apology(self._voice, careful=careful, language=message.language)]
-        return script.answers(
+        answers = script.answers(
             reply,
             self._voice,
             careful=careful,
@@ -266,6 +280,23 @@ class Turns:
             seen=message.conversation.cards,
             known=message.known,
         )
+        conversation_id = message.conversation.id
+        if reply.nlu.outcome == "crisis":
+            return [*answers, *await self._alarmed(message)]
+        if await self._visitors.understood(conversation_id, reply.nlu.intent or "", desk):
+            return []
+        # Somebody may have come while Rasa thought: then only danger is worth a word.
+        if await self._desk.is_held(conversation_id):
+            return [one for one in answers if one.type is EventType.CARD]
+        return answers
+
+    async def _alarmed(self, message: Message) -> list[Draft]:
+        """Raise the alarm where Rasa alone saw danger, and return what is said if nobody knows."""
+        if flagged(message.screened.findings):
+            return []
+        if await self._alarm.raise_for(message.conversation.id, ()):
+            return []
+        return [script.untold(self._voice, message.language)]
 
     async def _reply(self, message: Message) -> EngineReply | None:
         screened = message.screened
@@ -305,14 +336,6 @@ class Turns:
                 if left == 0 or state is MessageState.LATE:
                     raise
         self._hub.notify(message.conversation.id)
-
-
-def _nobody_told(message: Message, reply: EngineReply | None) -> bool:
-    """Return whether there is danger, and Rasa's action has not seen to it that staff know."""
-    if reply is None:
-        return flagged(message.screened.findings)
-    danger = reply.nlu.outcome == "crisis" or flagged(message.screened.findings)
-    return danger and not any(one.metadata.handoff for one in reply.replies)
 
 
 def _has_card(events: Sequence[Event]) -> bool:

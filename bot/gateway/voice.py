@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content.approval import errors_of_check
 from bot.content.library import Library
+from bot.content.placeholders import MOMENT, fill
 from bot.content.watch import LiveLibrary
 from bot.gateway.wording import DEFAULTS, LAST_RESORT_CARDS, LAST_RESORT_NUMBERS
 from bot.safety import Finding
@@ -20,6 +21,7 @@ from bot.safety.known import Known
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
+NOTHING = dict.fromkeys(MOMENT, "")
 
 
 class Voice:
@@ -58,6 +60,11 @@ class Voice:
         if problem and problem != self._reported:
             log.warning("content: %s", problem)
         self._reported = problem
+
+    @property
+    def library(self) -> Library | None:
+        """The content that is served; None while there is none that can be read."""
+        return self._library
 
     @property
     def healthy(self) -> bool:
@@ -152,6 +159,14 @@ class Voice:
             "finding": None,
         }
 
-    def say_in(self, language: str, key: str) -> str:
-        """Return a text in the visitor's language: English, or Spanish where there is one."""
-        return self.say(f"{key}_es" if language == "es" else key)
+    def say_in(self, language: str, key: str, values: Mapping[str, str] | None = None) -> str:
+        """Return a text in the visitor's language: English, or Spanish where there is one.
+
+        Args:
+            language: `en` or `es`.
+            key: Of `content/wording.yml`, without `_es`.
+            values: What is known only now, such as `desk.since`; a name that is missing stands for
+                nothing.
+        """
+        said = self.say(f"{key}_es" if language == "es" else key)
+        return fill(said, {**NOTHING, **(values or {})}) if values is not None else said

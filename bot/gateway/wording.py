@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from bot.gateway.desk_wording import DESK_DEFAULTS
+
 #: Used only when content cannot be read, by language; the same as in `content/crisis.yml`.
 LAST_RESORT_NUMBERS: Final[dict[str, list[dict[str, Any]]]] = {
     "en": [
@@ -106,12 +108,14 @@ DEFAULTS: Final[dict[str, str]] = {
     ),
     "after_card_person": (
         "I'm an automated tool, not a person. People wrote my answers ahead of time. I can't "
-        "keep you safe or call anyone for you. You can reach a person at any hour: call or text"
-        " 988. To talk with someone at the practice, call the office."
+        "keep you safe or make a phone call for you. A person of the practice writes here only "
+        "after this chat says who has joined. You can reach a person at any hour: call or text "
+        "988. To talk with someone at the practice, call the office."
     ),
     "after_card_person_es": (
         "Soy una herramienta automática, no una persona. Mis respuestas las escribieron "
-        "personas de antemano. No puedo mantenerte a salvo ni llamar a nadie por ti. Puedes "
+        "personas de antemano. No puedo mantenerte a salvo ni llamar por teléfono por ti. Una "
+        "persona de la oficina solo escribe aquí después de que el chat dice quién entró. Puedes "
         "hablar con una persona a cualquier hora: llama al 988 y oprime 2, o envía AYUDA al "
         "988."
     ),
@@ -138,16 +142,17 @@ DEFAULTS: Final[dict[str, str]] = {
     ),
     "after_card_parents": (
         "I can't promise that your family will or won't find out. I don't send this chat to "
-        "them. But anyone who uses this device may see it, and the people who run the "
-        "practice's server can see it too. I don't know what 988 would tell a parent. You can "
-        "call or text 988 and ask that first, before you say more. What a therapist may tell, "
-        "you can ask your therapist. You don't have to be alone with this. You can also tell an"
-        " adult you trust, such as a teacher, a doctor or a relative."
+        "them. But anyone who uses this device may see it. The people who run the practice's "
+        "server can see it too, and staff of the practice may read it. I don't know what 988 "
+        "would tell a parent. You can call or text 988 and ask that first, before you say more. "
+        "What a therapist may tell, you can ask your therapist. You don't have to be alone with "
+        "this. You can also tell an adult you trust, such as a teacher, a doctor or a relative."
     ),
     "after_card_parents_es": (
         "No puedo prometer si tu familia se va a enterar o no. Yo no les envío este chat. Pero "
-        "quien use este aparato puede verlo, y también las personas que manejan el servidor de "
-        "la oficina. No sé qué le diría el 988 a tu familia. Puedes llamar al 988 y oprimir 2, "
+        "quien use este aparato puede verlo. También pueden verlo las personas que manejan el "
+        "servidor de la oficina, y puede leerlo el personal de la oficina. No sé qué le diría el "
+        "988 a tu familia. Puedes llamar al 988 y oprimir 2, "
         "o enviar AYUDA al 988, y preguntar eso primero, antes de contar más. Lo que puede "
         "contar un terapeuta, pregúntaselo a tu terapeuta. No tienes que pasar por esto a "
         "solas. También puedes contarle a una persona adulta de confianza, como una maestra, un"
@@ -174,9 +179,14 @@ DEFAULTS: Final[dict[str, str]] = {
     ),
     "first_screen": (
         "This is an automated assistant. It is not a person, not therapy, and not for emergencies."
+        " What you type is kept on the practice's server. If you ask for a person, or a message"
+        " sounds like danger, staff of the practice may read this whole chat."
     ),
     "first_screen_topics": "",
-    "notice": "A reminder: this is an automated assistant. It is not a person and not therapy.",
+    "notice": (
+        "A reminder: this is an automated assistant. It is not a person and not therapy. A person"
+        " of the practice writes here only after this chat says who has joined."
+    ),
     "late": "This is taking longer than usual. Your message has arrived, and I am still working.",
     "late_es": "Esto tarda más de lo normal. Tu mensaje llegó, y sigo trabajando.",
     "apology": (
@@ -187,25 +197,19 @@ DEFAULTS: Final[dict[str, str]] = {
         "Lo siento, no puedo contestar ahora. Puedes llamar a la oficina. Si alguien está en peligro,"
         " llama al 911. Si piensas en el suicidio, llama al 988 y oprime 2, o envía AYUDA al 988."
     ),
-    "told_es": (
-        "Se avisó a alguien de la oficina de que puede haber peligro en este chat. Se le dijo qué tipo"
-        " de peligro puede ser, pero no tu nombre ni tus palabras. No puede contestarte aquí, así que no"
-        " esperes. Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2,"
-        " o enviar AYUDA al 988, a cualquier hora."
-    ),
     "not_told_es": (
         "No puedo saber si se avisó a alguien de la oficina. Haz como si nadie lo supiera, y no esperes."
         " Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o enviar"
         " AYUDA al 988, a cualquier hora."
     ),
     "nobody_to_tell": (
-        "Nobody at the practice has been told about this chat. I have no way to tell them, so "
-        "please don't wait for them. Please use the numbers above. If someone may be hurt, call"
+        "Nobody at the practice has been told about this chat, so please don't wait for them. "
+        "Please use the numbers above. If someone may be hurt, call"
         " 911 now. You can call or text 988 at any hour. You can also tell someone you trust."
     ),
     "nobody_to_tell_es": (
-        "No se avisó a nadie de la oficina de lo que pasa en este chat. No tengo manera de "
-        "hacerlo, así que no esperes. Usa los números de arriba, por favor. Si alguien podría "
+        "No se avisó a nadie de la oficina de lo que pasa en este chat, así que no esperes. "
+        "Usa los números de arriba, por favor. Si alguien podría "
         "sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o enviar AYUDA al "
         "988, a cualquier hora. También puedes contarle a alguien de confianza."
     ),
@@ -221,6 +225,10 @@ DEFAULTS: Final[dict[str, str]] = {
     "error_conversation_expired_es": "Esta conversación terminó. Empieza una nueva.",
     "error_conversation_not_found": "This conversation has ended. Please start a new one.",
     "error_conversation_not_found_es": "Esta conversación terminó. Empieza una nueva.",
+    "error_desk_not_possible": (
+        "That is not possible any more. Please look at what this chat says now."
+    ),
+    "error_desk_not_possible_es": "Eso ya no es posible. Mira lo que dice ahora este chat.",
     "error_empty_message": "That message was empty.",
     "error_empty_message_es": "Ese mensaje estaba vacío. Escribe algo.",
     "error_internal": "Something went wrong here. Please try again, or call the practice.",
@@ -262,9 +270,11 @@ DEFAULTS: Final[dict[str, str]] = {
     "page_title": "Ask a question",
     "page_intro": (
         "This is an automated assistant. It is not a person, not therapy, and not for emergencies."
+        " When a person joins, the chat says who."
     ),
     "page_privacy": "Please do not type names or health details.",
     "page_fictional": "This practice is fictional. It is here to show how the assistant works.",
     "page_help_heading": "If someone may be in danger",
     "page_help_heading_es": "Si alguien puede estar en peligro ahora",
+    **DESK_DEFAULTS,
 }

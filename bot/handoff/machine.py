@@ -103,7 +103,7 @@ def _numbered(before: Episode, step: Step) -> Step:
     """Give a changed episode its version."""
     if step.episode == before:
         return step
-    return replace(step, episode=replace(step.episode, version=before.version + 1))
+    return replace(step, episode=replace(step.episode, version=before.version + 1), was=before)
 
 
 def _new(episode_id: str, conversation: str, event: Request, now: float) -> Episode:

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.opening import said_time
-from bot.handoff.request import HandoffRequest
+from bot.handoff.request import HandoffRequest, Occasion
 from bot.safety import About, Category, Severity
 
-TITLE = "Between Sessions: a sign of danger in a chat"
+TITLES: Mapping[Occasion, str] = {
+    Occasion.DANGER: "Between Sessions: a sign of danger in a chat",
+    Occasion.REQUEST: "Between Sessions: a visitor asks for a person",
+    Occasion.FAILURES: "Between Sessions: a visitor asks for a person",
+    Occasion.MESSAGE: "Between Sessions: a visitor left a message",
+}
+WHY: Mapping[Occasion, str] = {
+    Occasion.REQUEST: "a visitor asks for a person and waits",
+    Occasion.FAILURES: "the assistant could not answer, and a visitor waits for a person",
+    Occasion.MESSAGE: "a visitor left a message for the practice",
+}
 UNKNOWN = "not known"
+SHOWN = "The visitor was shown the crisis numbers. A program saw the danger, and can be wrong."
 
 REASONS: Mapping[Category, str] = {
     Category.SUICIDE: "thoughts of suicide",
@@ -53,21 +64,24 @@ def notice(request: HandoffRequest, link: str | None) -> Notice:
         request: why and when.
         link: where staff look next, behind a login.
     """
-    reason = REASONS[request.category] if request.category else UNKNOWN
-    whom = WHOM[request.about] if request.about else UNKNOWN
-    urgency = URGENCY[request.severity] if request.severity else UNKNOWN
+    in_danger = request.occasion is Occasion.DANGER
     lines = [
-        f"Reason: {reason}",
-        f"About: {whom}",
-        f"How urgent: {urgency}",
+        *(_danger(request) if in_danger else [f"Reason: {WHY[request.occasion]}"]),
         f"When: {moment(request.at)}",
         f"Conversation: {request.conversation}",
         *([f"Where to look: {link}"] if link else []),
         "",
-        "The visitor was shown the crisis numbers. A program saw the danger, and can be wrong."
-        " This notice holds no name and none of the visitor's words.",
+        *([SHOWN] if in_danger else []),
+        "This notice holds no name and none of the visitor's words.",
     ]
-    return Notice(TITLE, "\n".join(lines))
+    return Notice(TITLES[request.occasion], "\n".join(lines))
+
+
+def _danger(request: HandoffRequest) -> list[str]:
+    reason = REASONS[request.category] if request.category else UNKNOWN
+    whom = WHOM[request.about] if request.about else UNKNOWN
+    urgency = URGENCY[request.severity] if request.severity else UNKNOWN
+    return [f"Reason: {reason}", f"About: {whom}", f"How urgent: {urgency}"]
 
 
 def trial(at: datetime) -> Notice:

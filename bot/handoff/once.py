@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.handoff.notifier import Notifier
-from bot.handoff.request import HandoffRequest
+from bot.handoff.request import HandoffRequest, Occasion
 from bot.safety import About, Category, Severity
 
 log = logging.getLogger(__name__)
@@ -21,9 +21,11 @@ PATIENCE_SECONDS = 3.0
 
 
 class _Key(NamedTuple):
-    """What a notice says: of which conversation, which danger, how urgent; 0 for the most urgent."""
+    """What a notice says: of which conversation and wait, which danger, how urgent; 0 for the most urgent."""
 
     conversation: str
+    occasion: Occasion
+    wait: str
     category: Category | None
     about: About | None
     rank: int
@@ -32,12 +34,20 @@ class _Key(NamedTuple):
     def of(cls, request: HandoffRequest) -> _Key:
         """What is not known is more than a hint, and may be less than an emergency."""
         rank = (request.severity or Severity.DANGER).rank
-        return cls(request.conversation, request.category, request.about, rank)
+        return cls(
+            request.conversation,
+            request.occasion,
+            request.wait,
+            request.category,
+            request.about,
+            rank,
+        )
 
     def covers(self, other: _Key) -> bool:
         """Whether whoever was told this knows the other; one that does not say which danger adds nothing."""
         return (
-            self.conversation == other.conversation
+            (self.conversation, self.occasion, self.wait)
+            == (other.conversation, other.occasion, other.wait)
             and other.category in (None, self.category)
             and other.about in (None, self.about)
             and self.rank <= other.rank
@@ -107,7 +117,7 @@ class OncePerConversation:
             self._sending.pop(key, None)
         if told:
             self._told[key] = self._clock()
-        log.info("danger in a conversation: %s", "somebody was told" if told else "nobody was told")
+        log.info("%s: %s", request.occasion, "somebody was told" if told else "nobody was told")
         return told
 
     def _forget(self) -> None:

@@ -5,10 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.safety import About, Category, Severity
 
 _DIGITS = 12
+
+
+class Occasion(StrEnum):
+    """What somebody is told of."""
+
+    DANGER = "danger"
+    REQUEST = "request"
+    FAILURES = "failures"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True)
@@ -20,7 +30,10 @@ class HandoffRequest:
         category: what kind of danger; None where it is not known.
         about: who is in danger; None where it is not known.
         severity: how urgent it is; None where it is not known.
-        at: when danger was seen, with a time zone.
+        at: when danger was seen, or a person asked for, with a time zone.
+        occasion: what happened.
+        wait: tells one wait of a conversation from the next, each of which is told of by itself;
+            empty where nobody waits.
     """
 
     conversation: str
@@ -28,6 +41,8 @@ class HandoffRequest:
     about: About | None
     severity: Severity | None
     at: datetime
+    occasion: Occasion = Occasion.DANGER
+    wait: str = ""
 
     def __post_init__(self) -> None:
         """Refuses a time that people could read in two ways.

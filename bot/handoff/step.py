@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.handoff.effects import Effect
 from bot.handoff.episode import Episode, Move
@@ -31,11 +31,16 @@ class Desk:
 
 @dataclass(frozen=True)
 class Step:
-    """What has become of an episode: to be stored whole; then the effects follow, in order."""
+    """What has become of an episode: to be stored whole; then the effects follow, in order.
+
+    Attributes:
+        was: the episode before; None of a new one, and of one that has not changed.
+    """
 
     episode: Episode
     moves: tuple[Move, ...] = ()
     effects: tuple[Effect, ...] = ()
+    was: Episode | None = field(default=None, compare=False)
 
     def with_effects(self, *effects: Effect) -> Step:
         """The same step, with these effects in place of its own."""

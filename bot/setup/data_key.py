@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -14,6 +15,13 @@ from bot.settings import Settings
 from bot.setup.console import say
 from bot.setup.errors import SetupError
 from bot.store.keyring import Keyring
+
+NONE = (
+    "There is no data key, and without one what visitors write would stand readable in the database. "
+    "Set BETWEEN_SESSIONS_DATA_KEYS, in the environment or in .env, to a list such as "
+    '["..."]; `.venv/app/bin/python -m bot.setup.data_key` prints a new key. If there is a database '
+    "already, use the key that belongs to it. For development, `./assistant run` makes {path}."
+)
 
 LOST = (
     "Put the key back; without it, nobody can read what was kept. Or delete the file together "
@@ -50,15 +58,29 @@ def keys_of(settings: Settings) -> tuple[str, ...]:
     return keys
 
 
+def require(settings: Settings) -> tuple[str, ...]:
+    """The keys to use, for a program that keeps nothing without one.
+
+    Raises:
+        SetupError: there is none, or the file cannot be used; it says what to do.
+    """
+    keys = keys_of(settings)
+    if not keys:
+        raise SetupError(NONE.format(path=path_of(settings)))
+    return keys
+
+
 def ensure(settings: Settings) -> None:
     """Makes a key for development when none is set, and says so, once.
 
     Raises:
         SetupError: the file cannot be written, or there is one that cannot be used.
     """
-    if keys_of(settings):
-        return
     path = path_of(settings)
+    if keys_of(settings):
+        if not settings.data_keys:
+            _keep_private(path)
+        return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Nobody else may read it, not even for a moment.
@@ -66,12 +88,29 @@ def ensure(settings: Settings) -> None:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(f"{Fernet.generate_key().decode()}\n")
     except OSError as error:
+        if isinstance(error, FileExistsError) and path.is_file():
+            # Another command has made it just now.
+            return
         raise SetupError(f"{path} cannot be written: {error.strerror}.") from error
     say(
         f"Made {path}, the key that seals what visitors write. It is meant for development: for the "
         "public, set BETWEEN_SESSIONS_DATA_KEYS (docs/operators.md), and keep the key apart from "
         "the database."
     )
+
+
+def _keep_private(path: Path) -> None:
+    """Takes away what others may do with the file: one that was put back may be open to all."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & 0o077:
+        return
+    try:
+        path.chmod(0o600)
+    except OSError as error:
+        raise SetupError(
+            f"{path} can be read by others, and that cannot be changed: {error.strerror}."
+        ) from error
+    say(f"{path} could be read by others; now only its owner can read it.")
 
 
 if __name__ == "__main__":

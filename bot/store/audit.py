@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.desk_models import AuditRow
@@ -64,6 +64,13 @@ class Audit(Repository):
         query = delete(AuditRow).where(AuditRow.at < before).returning(AuditRow.id)
         async with self._database.writing() as session:
             return len(list(await session.scalars(query)))
+
+    @whole
+    async def count(self, before: float) -> int:
+        """Return how many lines are from before then."""
+        query = select(func.count()).select_from(AuditRow).where(AuditRow.at < before)
+        async with self._database.reading() as session:
+            return await session.scalar(query) or 0
 
 
 def note(

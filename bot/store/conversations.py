@@ -6,15 +6,14 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, delete, func, not_, or_, select, update
+from sqlalchemy import delete, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.store.audit import note
-from bot.store.desk_models import EpisodeRow, MoveRow
+from bot.store.burial import DELETED, bury, entomb, is_open, is_over, was_handed_over
 from bot.store.errors import StoreUnavailable
 from bot.store.events import append, as_event, locked
-from bot.store.models import ChoiceRow, ConversationRow, EventRow, MessageRow, TombstoneRow
+from bot.store.models import ChoiceRow, ConversationRow, EventRow, MessageRow
 from bot.store.records import (
     Button,
     Conversation,
@@ -26,18 +25,16 @@ from bot.store.records import (
 )
 from bot.store.repository import Repository, whole
 
-DELETED = "conversation_deleted"
-"""The audit log's word for it."""
-
 
 class Conversations(Repository):
     """The store of conversations. Every method may raise `StoreUnavailable`."""
 
     @whole
     async def count(self) -> int:
-        """Return how many conversations there are."""
+        """Return how many conversations there are in which a visitor can go on."""
+        query = select(func.count()).select_from(ConversationRow)
         async with self._database.reading() as session:
-            return await session.scalar(select(func.count()).select_from(ConversationRow)) or 0
+            return await session.scalar(query.where(ConversationRow.closed_at.is_(None))) or 0
 
     @whole
     async def create(
@@ -101,6 +98,27 @@ class Conversations(Repository):
             found = (await session.execute(query)).all()
         typed = [(name, data) for name, data in reversed(found) if not data.get("pressed")]
         return [(name, str(data.get("text", ""))) for name, data in typed]
+
+    @whole
+    async def outcomes(self, conversation_id: str, limit: int) -> list[str]:
+        """Return what became of the latest `limit` messages that the assistant answered, newest first.
+
+        The outcome of a message is that of the first thing that was said to it.
+        """
+        query = (
+            select(EventRow.client_id, EventRow.data)
+            .where(
+                EventRow.conversation_id == conversation_id,
+                EventRow.type == EventType.MESSAGE,
+                EventRow.sender == Sender.BOT,
+            )
+            .order_by(EventRow.seq.desc())
+            .limit(limit * 4)
+        )
+        async with self._database.reading() as session:
+            found = (await session.execute(query)).all()
+        outcomes = {name: str(data.get("outcome", "")) for name, data in found}
+        return list(outcomes.values())[:limit]
 
     @whole
     async def make_careful(
@@ -268,12 +286,15 @@ class Conversations(Repository):
             return Button(row.title, row.payload)
 
     @whole
-    async def delete(self, conversation_id: str, staff_id: str | None = None) -> bool:
+    async def delete(
+        self, conversation_id: str, staff_id: str | None = None, why: str | None = None
+    ) -> bool:
         """Delete a conversation with its episodes, and note that its tracker has to go.
 
         Args:
             conversation_id: Which one.
             staff_id: Who of the staff wants it; None for the visitor.
+            why: What the audit log says of it, where neither of them wants it.
 
         Returns:
             False if it was gone.
@@ -282,8 +303,8 @@ class Conversations(Repository):
             row = await session.get(ConversationRow, conversation_id, with_for_update=True)
             if row is None:
                 return False
-            await _bury(session, [conversation_id])
-            detail = "by the visitor" if staff_id is None else ""
+            await bury(session, [conversation_id])
+            detail = why or ("by the visitor" if staff_id is None else "")
             note(session, staff_id, DELETED, conversation_id, detail)
             return True
 
@@ -296,29 +317,63 @@ class Conversations(Repository):
         Args:
             idle_since: Those with no message from then on are deleted.
             limit: How many at most.
-            handed_over_since: The same for those that had an episode; None for no difference. One
+            handed_over_since: The same for those that staff could read; None for no difference. One
                 with an open episode is never deleted here.
         """
         async with self._database.writing() as session:
-            handed_over = _episode_of(ConversationRow.id)
-            is_open = _episode_of(ConversationRow.id, EpisodeRow.ended_why.is_(None))
-            query = select(ConversationRow.id, handed_over).where(
-                ConversationRow.active_at < idle_since, not_(is_open)
-            )
-            if handed_over_since is not None:
-                query = query.where(
-                    or_(not_(handed_over), ConversationRow.active_at < handed_over_since)
-                )
+            query = select(ConversationRow.id, was_handed_over())
+            query = query.where(is_over(idle_since, handed_over_since))
             # An episode's change holds the conversation too; what is busy is left to the next time.
             query = query.limit(limit).with_for_update(skip_locked=True, of=ConversationRow)
             found = {row[0]: bool(row[1]) for row in await session.execute(query)}
             if found:
-                await _bury(session, list(found))
-            for conversation_id, was_handed_over in found.items():
+                await bury(session, list(found))
+            for conversation_id, seen_by_staff in found.items():
                 # Nobody of the staff has seen the others.
-                if was_handed_over:
+                if seen_by_staff:
                     note(session, None, DELETED, conversation_id, "expired")
             return list(found)
+
+    @whole
+    async def count_over(
+        self, idle_since: float, handed_over_since: float | None = None
+    ) -> tuple[int, int]:
+        """Return how many `expire` would delete, and how many of them staff could read."""
+        query = select(was_handed_over(), func.count()).select_from(ConversationRow)
+        query = query.where(is_over(idle_since, handed_over_since)).group_by(was_handed_over())
+        async with self._database.reading() as session:
+            found = {bool(row[0]): int(row[1]) for row in await session.execute(query)}
+        return sum(found.values()), found.get(True, 0)
+
+    @whole
+    async def close(self, idle_since: float, limit: int = 200) -> list[str]:
+        """Close up to `limit` conversations idle since then that are kept; return their ids.
+
+        Their visitors cannot go on, so what their buttons stand for is deleted, and their trackers
+        have to go. Call it after `expire`.
+        """
+        async with self._database.writing() as session:
+            query = select(ConversationRow).where(
+                ConversationRow.active_at < idle_since,
+                ConversationRow.closed_at.is_(None),
+                not_(is_open()),
+            )
+            query = query.limit(limit).with_for_update(skip_locked=True, of=ConversationRow)
+            rows = list(await session.scalars(query))
+            if not rows:
+                return []
+            ids = [row.id for row in rows]
+            for row in rows:
+                row.closed_at = time.time()
+            await session.execute(delete(ChoiceRow).where(ChoiceRow.conversation_id.in_(ids)))
+            await entomb(session, ids)
+            return ids
+
+    @whole
+    async def ids(self) -> list[str]:
+        """Return the id of every conversation."""
+        async with self._database.reading() as session:
+            return list(await session.scalars(select(ConversationRow.id)))
 
     @whole
     async def leave_no_trace(self) -> bool:
@@ -339,37 +394,3 @@ def _learn(row: ConversationRow, known: Mapping[str, Any] | None) -> None:
     """Keep what is known of a conversation, unless a later message has told more."""
     if known is not None and known["messages"] >= (row.known or {}).get("messages", 0):
         row.known = dict(known)
-
-
-def _episode_of(
-    conversation_id: InstrumentedAttribute[str], *conditions: ColumnElement[bool]
-) -> Exists:
-    """Whether a conversation has an episode of which this is true."""
-    return (
-        select(EpisodeRow.id)
-        .where(EpisodeRow.conversation_id == conversation_id, *conditions)
-        .exists()
-    )
-
-
-async def _bury(session: AsyncSession, ids: Sequence[str]) -> None:
-    # Named one by one, so that nothing stays even where foreign keys are not enforced.
-    episodes = select(EpisodeRow.id).where(EpisodeRow.conversation_id.in_(ids))
-    await session.execute(delete(MoveRow).where(MoveRow.episode_id.in_(episodes)))
-    for table in (EpisodeRow, ChoiceRow, EventRow, MessageRow):
-        await session.execute(delete(table).where(table.conversation_id.in_(ids)))
-    await session.execute(delete(ConversationRow).where(ConversationRow.id.in_(ids)))
-    now = time.time()
-    await session.execute(
-        update(TombstoneRow).where(TombstoneRow.conversation_id.in_(ids)).values(due_at=now)
-    )
-    known = set(
-        await session.scalars(
-            select(TombstoneRow.conversation_id).where(TombstoneRow.conversation_id.in_(ids))
-        )
-    )
-    session.add_all(
-        TombstoneRow(conversation_id=one, created_at=now, due_at=now, attempts=0)
-        for one in ids
-        if one not in known
-    )

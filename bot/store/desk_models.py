@@ -99,7 +99,7 @@ class AuditRow(Base):
     __tablename__ = "audit"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    at: Mapped[float] = mapped_column(Double)
+    at: Mapped[float] = mapped_column(Double, index=True)
     staff_id: Mapped[str | None] = mapped_column(String(40))
     action: Mapped[str] = mapped_column(String(40))
     conversation: Mapped[str | None] = mapped_column(String(40))

@@ -40,6 +40,19 @@ class Episodes(Repository):
             return None if row is None else _episode(row)
 
     @whole
+    async def latest(self, conversation_id: str) -> Episode | None:
+        """Return the conversation's open episode, or the last that has ended, or None."""
+        query = (
+            select(EpisodeRow)
+            .where(EpisodeRow.conversation_id == conversation_id)
+            .order_by(EpisodeRow.ended_why.is_not(None), EpisodeRow.requested_at.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as session:
+            row = await session.scalar(query)
+            return None if row is None else _episode(row)
+
+    @whole
     async def get(self, episode_id: str) -> Episode | None:
         """Return an episode, also one that has ended, or None."""
         async with self._database.reading() as session:
@@ -48,7 +61,11 @@ class Episodes(Repository):
 
     @whole
     async def begin(
-        self, conversation_id: str, make: Callable[[], Step], drafts: Drafts
+        self,
+        conversation_id: str,
+        make: Callable[[], Step],
+        drafts: Drafts,
+        client_id: str | None = None,
     ) -> tuple[Step, list[Event]]:
         """Add an episode, with its first moves and what is said.
 
@@ -56,6 +73,7 @@ class Episodes(Repository):
             conversation_id: Whose.
             make: Gives the first step; called once it is sure that no other episode is open.
             drafts: What is said of it.
+            client_id: The client's id of what asked for it.
 
         Returns:
             The step, and the events that were added.
@@ -72,9 +90,11 @@ class Episodes(Repository):
                     raise EpisodeExists
                 step = make()
                 session.add(EpisodeRow(**_values(step.episode)))
+                if client_id is not None:
+                    session.add(_taken(conversation_id, client_id, now))
                 await session.flush()
                 await _record(session, step)
-                return step, append(session, conversation, drafts(step), None, now)
+                return step, append(session, conversation, drafts(step), client_id, now)
         except IntegrityError:
             raise EpisodeExists from None
 
@@ -86,6 +106,7 @@ class Episodes(Repository):
         desk: Desk,
         drafts: Drafts,
         client_id: str | None = None,
+        also: Callable[[AsyncSession], object] | None = None,
     ) -> tuple[Step, list[Event]]:
         """Let something happen to an episode, once, with what is said of it.
 
@@ -95,6 +116,7 @@ class Episodes(Repository):
             desk: The practice at this moment.
             drafts: What is said of the step.
             client_id: For what somebody sends and may send again: a second time, nothing happens.
+            also: What else is written with it, all or nothing.
 
         Returns:
             The step, and the events that were added; a second time, those of the first.
@@ -120,19 +142,23 @@ class Episodes(Repository):
             if client_id is not None:
                 if await session.get(MessageRow, (conversation_id, client_id)) is not None:
                     return Step(before), await _said(session, conversation_id, client_id)
-                session.add(
-                    MessageRow(
-                        conversation_id=conversation_id,
-                        client_id=client_id,
-                        state=MessageState.DONE,
-                        created_at=now,
-                    )
-                )
+                session.add(_taken(conversation_id, client_id, now))
             step = advance(before, event, desk)
             if step.episode != before:
                 await _replace(session, before, step.episode)
             await _record(session, step)
+            if also is not None:
+                also(session)
             return step, append(session, conversation, drafts(step), client_id, now)
+
+    @whole
+    async def had(self, conversation_id: str, reason: Reason) -> bool:
+        """Return whether the conversation has, or had, an episode for this reason."""
+        query = select(EpisodeRow.id).where(
+            EpisodeRow.conversation_id == conversation_id, EpisodeRow.reason == reason
+        )
+        async with self._database.reading() as session:
+            return await session.scalar(query.limit(1)) is not None
 
     @whole
     async def due(self, now: float, limit: int = 100) -> list[str]:
@@ -227,6 +253,16 @@ async def _said(session: AsyncSession, conversation_id: str, client_id: str) -> 
         .order_by(EventRow.seq)
     )
     return [as_event(row) for row in await session.scalars(query)]
+
+
+def _taken(conversation_id: str, client_id: str, now: float) -> MessageRow:
+    """Return the row by which a second try of the same is known."""
+    return MessageRow(
+        conversation_id=conversation_id,
+        client_id=client_id,
+        state=MessageState.DONE,
+        created_at=now,
+    )
 
 
 def _values(episode: Episode) -> dict[str, object]:

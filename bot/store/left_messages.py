@@ -6,7 +6,8 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, true, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.desk_models import LeftMessageRow
 from bot.store.repository import Repository, whole
@@ -38,18 +39,8 @@ class LeftMessages(Repository):
     @whole
     async def add(self, conversation_id: str, text: str, reach: str) -> LeftMessage:
         """Keep a message, sealed."""
-        row = LeftMessageRow(
-            id=f"l_{secrets.token_hex(8)}",
-            conversation=conversation_id,
-            at=time.time(),
-            text=text,
-            reach=reach,
-            done_at=None,
-            done_by=None,
-        )
         async with self._database.writing() as session:
-            session.add(row)
-        return _message(row)
+            return keep(session, conversation_id, text, reach)
 
     @whole
     async def get(self, message_id: str) -> LeftMessage | None:
@@ -84,6 +75,48 @@ class LeftMessages(Repository):
         query = delete(LeftMessageRow).where(LeftMessageRow.done_at < done_before)
         async with self._database.writing() as session:
             return len(list(await session.scalars(query.returning(LeftMessageRow.id))))
+
+    @whole
+    async def forget(self, conversation_id: str | None = None) -> int:
+        """Delete those of a conversation, or all of them, the open ones too; return how many."""
+        query = delete(LeftMessageRow).where(_of(conversation_id)).returning(LeftMessageRow.id)
+        async with self._database.writing() as session:
+            return len(list(await session.scalars(query)))
+
+    @whole
+    async def count(
+        self, *, done_before: float | None = None, conversation_id: str | None = None
+    ) -> int:
+        """Return how many there are: all, those done before then, or those of a conversation."""
+        done = true() if done_before is None else LeftMessageRow.done_at < done_before
+        query = select(func.count()).select_from(LeftMessageRow)
+        async with self._database.reading() as session:
+            return await session.scalar(query.where(done, _of(conversation_id))) or 0
+
+    @whole
+    async def conversations(self) -> list[str]:
+        """Return the ids of the conversations in which one was left."""
+        async with self._database.reading() as session:
+            return list(await session.scalars(select(LeftMessageRow.conversation).distinct()))
+
+
+def _of(conversation_id: str | None) -> ColumnElement[bool]:
+    return true() if conversation_id is None else LeftMessageRow.conversation == conversation_id
+
+
+def keep(session: AsyncSession, conversation_id: str, text: str, reach: str) -> LeftMessage:
+    """Keep a message within a transaction; see `LeftMessages.add`."""
+    row = LeftMessageRow(
+        id=f"l_{secrets.token_hex(8)}",
+        conversation=conversation_id,
+        at=time.time(),
+        text=text,
+        reach=reach,
+        done_at=None,
+        done_by=None,
+    )
+    session.add(row)
+    return _message(row)
 
 
 def _message(row: LeftMessageRow) -> LeftMessage:

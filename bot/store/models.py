@@ -23,7 +23,10 @@ class Base(DeclarativeBase):
 
 
 class ConversationRow(Base):
-    """One visitor's conversation. The token itself is never stored, only its SHA-256."""
+    """One visitor's conversation. The token itself is never stored, only its SHA-256.
+
+    `closed_at` is set once its visitor can no longer go on, while its transcript is kept.
+    """
 
     __tablename__ = "conversations"
 
@@ -35,6 +38,7 @@ class ConversationRow(Base):
     careful: Mapped[bool] = mapped_column(Boolean, default=False)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     known: Mapped[dict[str, Any] | None] = mapped_column(SealedData)
+    closed_at: Mapped[float | None] = mapped_column(Double)
 
 
 class MessageRow(Base):

@@ -21,6 +21,11 @@ class Repository:
         """Use `database`."""
         self._database = database
 
+    @property
+    def database(self) -> Database:
+        """Where the tables are."""
+        return self._database
+
 
 def whole(
     method: Callable[Concatenate[R, P], Coroutine[Any, Any, T]],

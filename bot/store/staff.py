@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal, cast, get_args
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -170,14 +170,7 @@ class StaffSessions(Repository):
             now: Seconds since 1970.
         """
         async with self._database.writing() as session:
-            await session.execute(
-                delete(StaffSessionRow).where(
-                    or_(
-                        StaffSessionRow.seen_at < now - IDLE_SECONDS,
-                        StaffSessionRow.started_at < now - ABSOLUTE_SECONDS,
-                    )
-                )
-            )
+            await session.execute(delete(StaffSessionRow).where(_is_over(now)))
             session.add(
                 StaffSessionRow(
                     token_hash=token_hash, staff_id=staff_id, csrf=csrf, started_at=now, seen_at=now
@@ -230,6 +223,20 @@ class StaffSessions(Repository):
                 delete(StaffSessionRow).where(StaffSessionRow.token_hash == token_hash)
             )
 
+    @whole
+    async def expire(self, now: float) -> int:
+        """Delete those that are over; return how many."""
+        query = delete(StaffSessionRow).where(_is_over(now)).returning(StaffSessionRow.token_hash)
+        async with self._database.writing() as session:
+            return len(list(await session.scalars(query)))
+
+    @whole
+    async def count_over(self, now: float) -> int:
+        """Return how many are over."""
+        query = select(func.count()).select_from(StaffSessionRow).where(_is_over(now))
+        async with self._database.reading() as session:
+            return await session.scalar(query) or 0
+
     async def _touch(self, token_hash: str, now: float) -> None:
         async with self._database.writing() as session:
             await session.execute(
@@ -244,6 +251,13 @@ async def _named(session: AsyncSession, name: str) -> StaffRow | None:
         select(StaffRow).where(StaffRow.name == _small(name))
     )
     return row
+
+
+def _is_over(now: float) -> ColumnElement[bool]:
+    return or_(
+        StaffSessionRow.seen_at < now - IDLE_SECONDS,
+        StaffSessionRow.started_at < now - ABSOLUTE_SECONDS,
+    )
 
 
 async def _end_sessions(session: AsyncSession, staff_id: str) -> None:

@@ -45,6 +45,25 @@ def agent(project: Project, model: Path) -> Any:
         return asyncio.run(load_agent(str(model), endpoints=endpoints))
 
 
+@pytest.fixture
+def talk(agent: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Says something to the model, with an action server at a port."""
+
+    async def talk(port: int, conversation: str, text: str, **metadata: Any) -> Any:
+        endpoint = agent.processor.action_endpoint
+        monkeypatch.setattr(endpoint, "url", f"http://127.0.0.1:{port}/webhook")
+        from rasa.core.channels.channel import UserMessage
+
+        from bot.engine.channel import Collector
+
+        collector = Collector()
+        message = UserMessage(text, collector, conversation, metadata=metadata)
+        await agent.handle_message(message)
+        return collector.replies
+
+    return talk
+
+
 @dataclass(frozen=True)
 class Server:
     """A running Rasa."""

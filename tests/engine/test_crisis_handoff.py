@@ -5,19 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import ActionExecuted
 
-from bot.engine.channel import Collector
+from tests.engine.action_server import action_server
 from tests.engine.project import Project
 
 # The small project has no regular expressions to train.
@@ -36,38 +31,8 @@ GIVEN = {
 SLOTS = ("category", "whom", "severity")
 
 
-@contextmanager
-def action_server(answer: bytes | None, asked: list[dict[str, Any]]) -> Iterator[int]:
-    """Takes calls and answers each alike; None hangs."""
-    ended = threading.Event()
-
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            return
-
-        def do_POST(self) -> None:
-            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            if answer is None:
-                ended.wait(20)
-                return
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(answer)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
-        yield server.server_address[1]
-    finally:
-        ended.set()
-        server.shutdown()
-        server.server_close()
-
-
-def answer_of(response: str) -> bytes:
-    """What the action answers, as `actions/crisis_handoff.py` does."""
+def answer_of(response: str | None) -> bytes:
+    """What the action answers, as `actions/crisis_handoff.py` does; None if the desk speaks for itself."""
     said: dict[str, Any] = {
         "response": response,
         "metadata": {"handoff": True},
@@ -75,36 +40,30 @@ def answer_of(response: str) -> bytes:
         "buttons": [],
     }
     events = [{"event": "slot", "name": name, "value": None} for name in SLOTS]
-    return json.dumps({"responses": [said], "events": events}).encode()
-
-
-@pytest.fixture
-def talk(agent: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Says something to the model, with an action server at a port."""
-
-    async def talk(port: int, conversation: str, text: str, **metadata: Any) -> Any:
-        endpoint = agent.processor.action_endpoint
-        monkeypatch.setattr(endpoint, "url", f"http://127.0.0.1:{port}/webhook")
-        collector = Collector()
-        message = UserMessage(text, collector, conversation, metadata=metadata)
-        await agent.handle_message(message)
-        return collector.replies
-
-    return talk
+    return json.dumps({"responses": [said] if response else [], "events": events}).encode()
 
 
 async def test_the_line_comes_after_the_help_with_its_mark(talk: Any) -> None:
     asked: list[dict[str, Any]] = []
-    with action_server(answer_of("utter_crisis_told"), asked) as port:
+    with action_server(answer_of("utter_crisis_not_told"), asked) as port:
         help_, line = await talk(port, "c_mark", DANGER)
     assert "911" in help_["text"]
     assert "has been told" in line["text"] and line["metadata"] == {"handoff": True}
     assert asked[0]["next_action"] == "action_crisis_handoff"
 
 
+async def test_when_the_desk_speaks_for_itself_the_help_comes_alone(talk: Any, agent: Any) -> None:
+    asked: list[dict[str, Any]] = []
+    with action_server(answer_of(None), asked) as port:
+        (help_,) = await talk(port, "c_taken", DANGER)
+    assert "911" in help_["text"] and len(asked) == 1
+    tracker = await agent.tracker_store.retrieve("c_taken")
+    assert {name: tracker.get_slot(name) for name in SLOTS} == dict.fromkeys(SLOTS)
+
+
 async def test_the_action_is_told_what_was_found_and_forgets_it(talk: Any, agent: Any) -> None:
     asked: list[dict[str, Any]] = []
-    with action_server(answer_of("utter_crisis_told"), asked) as port:
+    with action_server(answer_of(None), asked) as port:
         await talk(port, "c_slots", "hello", findings=[GIVEN])
         await talk(port, "c_slots", "everything is ending tonight for ever")
     slots = [{name: one["tracker"]["slots"][name] for name in SLOTS} for one in asked]

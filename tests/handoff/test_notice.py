@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.handoff.notice import REASONS, TITLE, URGENCY, WHOM, moment, notice
-from bot.handoff.request import HandoffRequest
+from bot.handoff.notice import REASONS, TITLES, URGENCY, WHOM, WHY, moment, notice
+from bot.handoff.request import HandoffRequest, Occasion
 from bot.safety import About, Category, Severity
 
 LINK = "https://practice.example/staff"
@@ -30,8 +30,18 @@ def test_without_a_link_no_line_is_left_empty(request_: HandoffRequest) -> None:
 
 
 def test_the_title_tells_a_lock_screen_nothing_about_the_visitor(request_: HandoffRequest) -> None:
-    assert notice(request_, LINK).title == TITLE
-    assert not any(reason in TITLE for reason in REASONS.values())
+    assert notice(request_, LINK).title == TITLES[Occasion.DANGER]
+    assert not any(reason in title for reason in REASONS.values() for title in TITLES.values())
+
+
+@pytest.mark.parametrize("occasion", sorted(set(Occasion) - {Occasion.DANGER}))
+def test_whoever_only_asks_is_not_said_to_be_in_danger(
+    request_: HandoffRequest, occasion: Occasion
+) -> None:
+    asked = replace(request_, occasion=occasion, category=None, about=None, severity=None)
+    said = notice(asked, LINK)
+    assert said.title == TITLES[occasion] and WHY[occasion] in said.text and LINK in said.text
+    assert "danger" not in said.title + said.text
 
 
 @pytest.mark.parametrize(
@@ -50,7 +60,7 @@ def test_what_is_not_known_is_said_to_be_not_known(request_: HandoffRequest) -> 
 
 def test_a_request_has_no_room_for_a_visitors_words() -> None:
     names = {field.name for field in fields(HandoffRequest)}
-    assert names == {"conversation", "category", "about", "severity", "at"}
+    assert names == {"conversation", "category", "about", "severity", "at", "occasion", "wait"}
 
 
 @pytest.mark.parametrize(

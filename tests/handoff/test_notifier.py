@@ -11,9 +11,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.gateway.logs import QuietFormatter
-from bot.handoff.notice import TITLE, notice
+from bot.handoff.notice import TITLES, notice
 from bot.handoff.notifier import AppriseNotifier, deliver, unusable
-from bot.handoff.request import HandoffRequest
+from bot.handoff.request import HandoffRequest, Occasion
 from tests.handoff.receivers import FROM, TO, Mailbox, Web, silent_server
 
 LINK = "https://practice.example/staff"
@@ -24,7 +24,7 @@ def test_a_mail_says_what_the_notice_says(mailbox: Mailbox, request_: HandoffReq
     said = notice(request_, LINK)
     assert deliver(mailbox.url, said)
     (mail,) = mailbox.mails
-    assert mail["Subject"] == TITLE
+    assert mail["Subject"] == TITLES[Occasion.DANGER]
     assert FROM in mail["From"] and TO in mail["To"]
     for line in filter(None, said.text.splitlines()):
         assert line in mailbox.text()

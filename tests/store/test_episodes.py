@@ -17,6 +17,7 @@ from bot.handoff.episode import Episode, Priority, Reason, State, Why
 from bot.handoff.errors import IllegalTransition
 from bot.handoff.events import (
     Accept,
+    Cancel,
     Claim,
     Danger,
     DeskEvent,
@@ -414,9 +415,9 @@ async def test_what_was_handed_over_expires_at_a_time_of_its_own(
     desks: Desks, database: Database
 ) -> None:
     await desks.conversations.create("c_bot", "hash", [])
-    ended = await desks.begin()
-    await desks.apply(ended, Due(), NOON + 1000)
-    still_open = await desks.begin()
+    ended = await desks.wait()
+    await desks.apply(ended, Cancel(), NOON + 1000)
+    still_open = await desks.wait()
     tomorrow, yesterday = time.time() + 86_400, time.time() - 86_400
     expire = desks.conversations.expire
     assert await expire(yesterday, handed_over_since=yesterday) == []
@@ -429,5 +430,13 @@ async def test_what_was_handed_over_expires_at_a_time_of_its_own(
     # Somebody may just be talking there.
     assert await expire(tomorrow) == []
     assert await desks.now(still_open) == still_open
-    await desks.apply(still_open, Due(), NOON + 1000)
+    await desks.apply(still_open, Cancel(), NOON + 1000)
     assert await expire(tomorrow) == [still_open.conversation]
+
+
+async def test_a_declined_offer_showed_staff_nothing_and_keeps_nothing(desks: Desks) -> None:
+    declined = await desks.begin()
+    await desks.apply(declined, Due(), NOON + 1000)
+    tomorrow, yesterday = time.time() + 86_400, time.time() - 86_400
+    found = await desks.conversations.expire(tomorrow, handed_over_since=yesterday)
+    assert found == [declined.conversation]

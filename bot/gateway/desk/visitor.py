@@ -1,0 +1,162 @@
+"""What a visitor does at the desk: by a button, by the form, or in words that Rasa has understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.gateway.desk.service import MOVED_ON, Desk
+from bot.gateway.errors import ApiError
+from bot.gateway.limits import Limits
+from bot.handoff.episode import Episode, Reason, State
+from bot.handoff.errors import IllegalTransition
+from bot.handoff.events import (
+    Accept,
+    Cancel,
+    Decline,
+    FormSent,
+    FormSkipped,
+    VisitorEnds,
+    VisitorEvent,
+)
+from bot.store.conversations import Conversations
+from bot.store.errors import EpisodeChanged, EpisodeGone
+from bot.store.left_messages import keep
+from bot.store.records import Event
+
+EVENTS: Final[Mapping[str, VisitorEvent]] = {
+    "accept": Accept(),
+    "decline": Decline(),
+    "cancel": Cancel(),
+    "end": VisitorEnds(),
+    "skip": FormSkipped(),
+}
+
+ASKS = "talk_to_a_person"
+"""Rasa's intent of whoever asks for a human."""
+
+ANSWERS: Final[Mapping[str, VisitorEvent]] = {"affirm": Accept(), "deny": Decline()}
+"""What an answer in words to the offer means."""
+
+FAILURES = 3
+"""After so many messages in a row that the assistant has not answered, a human is offered."""
+
+FAILED: Final = frozenset({"out_of_scope", "suggest", "unavailable"})
+
+
+class VisitorDesk:
+    """The desk as visitors have it."""
+
+    def __init__(self, desk: Desk, store: Conversations, limits: Limits) -> None:
+        """Use the parts given."""
+        self._desk = desk
+        self._store = store
+        self._limits = limits
+
+    async def request(self, conversation_id: str, client_id: str | None = None) -> list[Event]:
+        """Ask for a human, once for each `client_id`; who has asked already is told how it stands.
+
+        Raises:
+            ApiError: That was too often.
+            ConversationGone: The conversation was deleted.
+        """
+        if client_id and (found := await self._store.message(conversation_id, client_id)):
+            return found[1]
+        episode = await self._desk.episodes.current(conversation_id)
+        if episode is None:
+            await self._limits.request_in(conversation_id)
+            return await self._desk.offer(conversation_id, Reason.REQUEST, client_id)
+        return await self._desk.remind(episode, client_id)
+
+    async def act(self, conversation_id: str, action: str, client_id: str) -> list[Event]:
+        """Do what a button says, once for each `client_id`.
+
+        Raises:
+            ApiError: It is not possible now: the desk has moved on.
+        """
+        if action == "request":
+            return await self.request(conversation_id, client_id)
+        return await self._let(conversation_id, EVENTS[action], client_id)
+
+    async def send(
+        self, conversation_id: str, client_id: str, text: str, reach: str
+    ) -> list[Event]:
+        """Leave a message, once for each `client_id`; what is not kept is not said to be.
+
+        Raises:
+            ApiError: No message can be left now.
+        """
+        episode = await self._open(conversation_id)
+        try:
+            _, events = await self._desk.apply(
+                episode,
+                FormSent(),
+                client_id=client_id,
+                also=lambda session: keep(session, conversation_id, text, reach),
+            )
+        except (IllegalTransition, EpisodeChanged, EpisodeGone):
+            raise not_possible() from None
+        self._desk.later(self._desk.notices.message_left(conversation_id))
+        return events
+
+    async def understood(self, conversation_id: str, intent: str, before: Episode | None) -> bool:
+        """Take up what Rasa has understood.
+
+        Args:
+            conversation_id: Whose message.
+            intent: Rasa's.
+            before: The episode that was open when the message came.
+
+        Returns:
+            Whether the desk has answered it, so that Rasa's words are one too many.
+        """
+        try:
+            if intent == ASKS:
+                return await self._asks(conversation_id, before)
+            if before is not None and before.state is State.OFFERED and intent in ANSWERS:
+                await self._desk.apply(before, ANSWERS[intent])
+                return True
+        except (*MOVED_ON, EpisodeChanged, ApiError):
+            return False
+        return False
+
+    async def offer_after_failures(self, conversation_id: str) -> None:
+        """Offer a human once, when the assistant has failed often enough.
+
+        Raises:
+            ConversationGone: The conversation was deleted.
+        """
+        outcomes = await self._store.outcomes(conversation_id, FAILURES)
+        if len(outcomes) < FAILURES or not FAILED.issuperset(outcomes):
+            return
+        if not await self._desk.episodes.had(conversation_id, Reason.FAILURES):
+            await self._desk.offer(conversation_id, Reason.FAILURES)
+
+    async def _asks(self, conversation_id: str, before: Episode | None) -> bool:
+        if before is not None:
+            await self._desk.remind(before)
+            return True
+        # The action server may have asked for it already.
+        if await self._desk.episodes.current(conversation_id) is None:
+            await self.request(conversation_id)
+        return True
+
+    async def _let(self, conversation_id: str, event: VisitorEvent, client_id: str) -> list[Event]:
+        episode = await self._open(conversation_id)
+        try:
+            _, events = await self._desk.apply(episode, event, client_id=client_id)
+        except (IllegalTransition, EpisodeChanged, EpisodeGone):
+            raise not_possible() from None
+        return events
+
+    async def _open(self, conversation_id: str) -> Episode:
+        # The latest also when it has ended: a press that is sent again was its end.
+        episode = await self._desk.episodes.latest(conversation_id)
+        if episode is None:
+            raise not_possible()
+        return episode
+
+
+def not_possible() -> ApiError:
+    """Return the refusal of what the desk's state does not allow."""
+    return ApiError(409, "desk_not_possible")

@@ -1,0 +1,230 @@
+// The conversation on the page: each event once, in the order of their numbers.
+
+import { bubble, messageOf, staffBubble } from "./bubbles.js";
+import { cardOf } from "./cards.js";
+import { desk, staffTyping, takeFrom } from "./desk.js";
+import { byId, make } from "./dom.js";
+import { keepUnsent } from "./kept.js";
+import { speak } from "./language.js";
+import { say } from "./status.js";
+import { atEnd, inView, last, reveal, revealAll, revealOwn, toEntry } from "./view.js";
+
+const log = byId("log");
+const QUIET = 300; // What is put on the page at once is not read out.
+
+export const bubbles = new Map(); // client_id -> element of the visitor's own message
+const cards = new Map(); // client_id -> its crisis card on the page
+const waiting = new Set(); // client_ids without an answer yet
+const revealed = new Set(); // client_ids whose first reply has been scrolled to
+const elements = new Map(); // seq -> element, of this conversation
+let order = []; // the numbers of `elements`, ascending
+let shown = new Set(); // seq of every event that has been shown
+let newest = 0; // the highest of them
+let replaying = false; // many events at once: scroll only at their end
+let onShown = () => {};
+
+// Tells of each event that has been shown.
+export function afterShowing(listener) {
+  onShown = listener;
+}
+
+// The last event on the page.
+export function latest() {
+  return newest;
+}
+
+// Whether the gateway has the visitor's own message.
+export function hasArrived(clientId) {
+  return [...elements.values()].includes(bubbles.get(clientId));
+}
+
+export function elementOf(event) {
+  return elements.get(event.seq);
+}
+
+export function cardFor(clientId) {
+  return cards.get(clientId);
+}
+
+// The numbers of a new conversation start again; what stands on the page stays.
+export function startOver() {
+  shown = new Set();
+  newest = 0;
+  elements.clear();
+  order = [];
+}
+
+export function clear() {
+  startOver();
+  log.replaceChildren();
+  for (const one of [bubbles, cards, waiting, revealed]) one.clear();
+}
+
+// ---- Waiting for an answer ----------------------------------------------------------------
+
+export function wait(clientId) {
+  waiting.add(clientId);
+  bubbles.get(clientId).classList.add("sending");
+}
+
+export function isWaiting(clientId) {
+  return clientId ? waiting.has(clientId) : waiting.size > 0;
+}
+
+export function settle(clientId) {
+  stopWaiting(clientId);
+  if (!waiting.size) say("");
+}
+
+export function stopWaiting(clientId) {
+  waiting.delete(clientId);
+  bubbles.get(clientId)?.classList.remove("sending");
+}
+
+// ---- Order --------------------------------------------------------------------------------
+
+// What is being sent stays below what has come: it has no number yet.
+function append(element) {
+  let next = null;
+  for (let one = log.lastElementChild; one; one = one.previousElementSibling) {
+    if (!one.matches(".sending") || one === element) break;
+    next = one;
+  }
+  log.insertBefore(element, next);
+}
+
+function follows(one, other) {
+  return Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+}
+
+function place(element, seq) {
+  let at = order.length;
+  while (at && order[at - 1] > seq) at--;
+  const before = elements.get(order[at - 1]);
+  const after = elements.get(order[at]);
+  order.splice(at, 0, seq);
+  elements.set(seq, element);
+  const stands = element.isConnected;
+  if (stands && (!before || follows(before, element)) && (!after || follows(element, after))) {
+    return;
+  }
+  if (after) after.before(element);
+  else append(element);
+}
+
+// What has no number of its own: a message to send, or what the page has to say.
+export function put(element) {
+  append(element);
+}
+
+// ---- Showing ------------------------------------------------------------------------------
+
+function add(element, { seq, client_id: clientId } = {}) {
+  const own = clientId && bubbles.get(clientId);
+  // Who has scrolled away to read something else stays there.
+  const moves = own && own !== element && !replaying && !revealed.has(clientId) && inView(own);
+  if (seq === undefined) append(element);
+  else place(element, seq);
+  if (own && own !== element) revealed.add(clientId);
+  if (moves) reveal(element, own);
+  return !own;
+}
+
+// A card that came with an error comes again as an event when the retry succeeds.
+export function showCard(card, clientId = card.client_id) {
+  speak(card.language);
+  const known = clientId && cards.get(clientId);
+  if (known) {
+    if (card.seq !== undefined) place(known, card.seq);
+    return false;
+  }
+  const box = cardOf(card);
+  if (clientId) cards.set(clientId, box);
+  return add(box, { seq: card.seq, client_id: clientId });
+}
+
+function showOwn(event) {
+  const own = bubbles.get(event.client_id);
+  const box = own || bubble("visitor", event.text);
+  keepUnsent(event.client_id, null);
+  const failed = own?.querySelector(".failed");
+  if (failed?.contains(document.activeElement)) toEntry();
+  failed?.remove();
+  own?.classList.remove("sending");
+  place(box, event.seq);
+  if (desk.state === "human" && desk.delivered && !box.querySelector(".delivered")) {
+    const delivered = make("p", desk.delivered, "delivered");
+    delivered.lang = desk.language;
+    box.append(delivered);
+  }
+  if (own) return false;
+  bubbles.set(event.client_id, box);
+  return true;
+}
+
+function showState(event) {
+  if (event.state === "late") {
+    if (waiting.has(event.client_id)) say(event.text);
+    return false;
+  }
+  const scrolls = event.text && add(bubble("system", event.text, "", event.language), event);
+  elementOf(event)?.classList.add("desk");
+  if (event.desk) {
+    speak(event.desk.language);
+    takeFrom(event);
+  }
+  return scrolls;
+}
+
+function showMessage(event) {
+  if (event.from === "staff") staffTyping(false);
+  const scrolls = add(event.from === "staff" ? staffBubble(event) : messageOf(event), event);
+  if (event.from !== "system") settle(event.client_id);
+  return scrolls;
+}
+
+// Returns whether the page still has to scroll to it.
+function show(event) {
+  if (event.type === "typing") staffTyping(event.typing && event.from === "staff");
+  if (event.seq === undefined || shown.has(event.seq)) return false;
+  shown.add(event.seq);
+  newest = Math.max(newest, event.seq);
+  const help = event.pinned_help || event.help;
+  if (help) speak(help.language, help);
+  if (event.type === "card") return showCard(event);
+  if (event.type === "state") return showState(event);
+  if (event.type !== "message") return false;
+  return event.from === "visitor" ? showOwn(event) : showMessage(event);
+}
+
+// The form that an event brings stands below the conversation.
+export function formOf(events) {
+  return events.some((one) => one.desk?.form) ? byId("left-message") : null;
+}
+
+// Shows what has just happened; the page follows a visitor who reads at the end.
+export function showAll(events) {
+  const end = atEnd();
+  const fresh = events.filter(show).map(elementOf).filter(Boolean);
+  const own = fresh.findLast((one) => one.matches(".visitor"));
+  if (own) revealOwn(own);
+  else if (end && fresh.length) revealAll(fresh[0], formOf(events) || fresh.at(-1));
+  if (events.some((one) => one.seq !== undefined)) onShown();
+}
+
+// Shows many at once without reading them all out: from the top, or where the visitor was.
+export function replay(events) {
+  const before = last(".said.visitor");
+  const moves = !log.querySelector(".said.bot, .card") || (before && inView(before));
+  log.setAttribute("aria-live", "off");
+  replaying = true;
+  events.forEach(show);
+  replaying = false;
+  log.append(...log.querySelectorAll(".said:has(.failed)"));
+  const own = last(".said.visitor");
+  const tail = log.lastElementChild;
+  if (moves && own) reveal(own.nextElementSibling || own, own, "instant");
+  if (moves && desk.state !== "bot") revealAll(tail, formOf(events) || tail, "instant");
+  setTimeout(() => log.setAttribute("aria-live", "polite"), QUIET);
+  onShown();
+}
