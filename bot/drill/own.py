@@ -11,10 +11,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-import httpx
 from cryptography.fernet import Fernet
 
 from bot.drill import database, folder
+from bot.drill.client import http
 from bot.drill.errors import ScenarioFailed
 from bot.drill.mail import Receiver
 from bot.drill.own_settings import chosen
@@ -26,7 +26,7 @@ from bot.setup import model
 from bot.setup.console import say
 from bot.setup.paths import python_of
 
-HOURS_SECONDS: Final = 15.0
+HOURS_SECONDS: Final = 60.0
 
 
 class OwnSystem:
@@ -66,25 +66,25 @@ class OwnSystem:
     @asynccontextmanager
     async def _on_database(self, root: Path, given: str | None) -> AsyncIterator[System]:
         folder.make(root)
-        url = given or f"sqlite+aiosqlite:///{root / 'var' / 'gateway.db'}"
+        store = given or f"sqlite+aiosqlite:///{root / 'var' / 'gateway.db'}"
         if given:
-            await database.require_empty(url)
+            await database.require_empty(store)
         key = Fernet.generate_key().decode()
         try:
-            account = await database.prepare(url, key)
+            account = await database.prepare(store, key)
             receiver = Receiver()
-            processes = Processes(root, chosen(root, url, key, receiver))
+            processes = Processes(root, chosen(root, store, key, receiver))
             async with _all(processes, receiver, self._parts()):
-                found = address(processes.settings)
+                url = address(processes.settings)
                 yield System(
-                    url=found,
+                    url=url,
                     timers=Timers.of(processes.settings),
                     account=account,
-                    control=Control(receiver, Hours(root, found).set),
+                    control=Control(receiver, Hours(root, url).set),
                 )
         finally:
             if given:
-                await database.clear(url)
+                await database.clear(store)
 
     def _parts(self) -> tuple[str, ...]:
         if not self._with_engine:
@@ -99,11 +99,11 @@ class Hours:
     """Opens and closes the practice by its hours."""
 
     def __init__(self, root: Path, url: str) -> None:
-        """Use the folder and the address of a gateway."""
+        """Use the folder, and the address of a gateway that runs in it."""
         self._root, self._url = root, url
 
     async def set(self, is_open: bool) -> None:
-        """Write the hours, and wait until the gateway has read them.
+        """Write the hours, and wait until the gateway has checked and taken them, in a few seconds.
 
         Raises:
             ScenarioFailed: it does not.
@@ -114,13 +114,14 @@ class Hours:
         while await self._said() == before:
             if time.monotonic() > end:
                 raise ScenarioFailed(
-                    f"The gateway has not taken up new opening hours in {HOURS_SECONDS:.0f} s."
+                    f"The gateway has not taken up new opening hours in {HOURS_SECONDS:.0f} s. "
+                    "Has the content an error? ./assistant check says so."
                 )
             await asyncio.sleep(LOOK_EVERY)
 
     async def _said(self) -> str:
-        async with httpx.AsyncClient(base_url=self._url, trust_env=False) as http:
-            return str((await http.get("/v1/help")).json()["practice"]["hours"])
+        async with http(self._url) as client:
+            return str((await client.get("/v1/help")).json()["practice"]["hours"])
 
 
 @asynccontextmanager
@@ -134,5 +135,5 @@ async def _all(
         yield
     finally:
         # Not in a thread: an interrupt must not leave them behind.
-        processes.stop()
+        processes.stop(*parts)
         receiver.stop()

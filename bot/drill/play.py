@@ -9,6 +9,7 @@ from typing import Final
 import httpx
 
 from bot.drill import telling
+from bot.drill.client import http
 from bot.drill.errors import ScenarioFailed
 from bot.drill.leaks import leaks
 from bot.drill.staff import Staff
@@ -113,13 +114,22 @@ class Play:
         own = await visitor.say(f"{QUESTION} ({visitor.mark})")
         await visitor.sees(message_from("bot"), own, within=ANSWER_SECONDS)
 
-    async def waits(self, visitor: Visitor) -> Seen:
-        """Let a visitor ask for a person and agree to what is said; return the line about waiting."""
+    async def waits(self, visitor: Visitor, *, noted: bool = True) -> Seen:
+        """Let a visitor ask for a person and agree to what is said.
+
+        Args:
+            visitor: who.
+            noted: whether it is printed that they do.
+
+        Returns:
+            The line that says that they wait.
+        """
+        note = self.note if noted else lambda text: None
         await self.asks(visitor)
-        self.note("the visitor presses “Talk to a person”")
+        note("the visitor presses “Talk to a person”")
         await visitor.press("request")
         offered = await visitor.sees(line(Line.OFFERED_OPEN))
-        self.note("the visitor agrees")
+        note("the visitor agrees")
         await visitor.press("accept")
         return await visitor.sees(line(Line.WAITING), offered)
 
@@ -172,10 +182,3 @@ class Play:
         """Check that not one notice was taken in this scenario."""
         if count := len(self.control.receiver.mails(self._mails)):
             raise ScenarioFailed(f"{count} notices were taken, where none could be.")
-
-
-def http(url: str) -> httpx.AsyncClient:
-    """Return a client of a gateway."""
-    own = url.startswith(("http://127.0.0.1", "http://localhost", "http://[::1]"))
-    # Never through a proxy, if it is on this machine.
-    return httpx.AsyncClient(base_url=url, timeout=45.0, trust_env=not own)

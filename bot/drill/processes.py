@@ -35,7 +35,7 @@ class Processes:
         self.settings = OwnSettings(**settings)
         self._root = root
         self._programs = {one.name: one for one in programs(self.settings)}
-        self._environment = clean(os.environ) | {
+        self.environment = clean(os.environ) | {
             **environment(self.settings),
             **{f"{PREFIX}{name.upper()}": written(value) for name, value in settings.items()},
             "PYTHONPATH": str(root),
@@ -53,10 +53,9 @@ class Processes:
         for name in names:
             await self._ready(self._programs[name])
 
-    def stop(self) -> None:
-        """End them all, and wait until they have."""
-        running = list(self._running.values())
-        self._running.clear()
+    def stop(self, *names: str) -> None:
+        """End programs that run, and wait until they have."""
+        running = [self._running.pop(name) for name in names if name in self._running]
         for process in running:
             process.terminate()
         end = time.monotonic() + STOP_SECONDS
@@ -73,7 +72,7 @@ class Processes:
             self._running[name] = subprocess.Popen(
                 self._programs[name].command,
                 cwd=self._root,
-                env=self._environment,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

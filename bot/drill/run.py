@@ -10,8 +10,9 @@ from typing import Final
 import httpx
 
 from bot.drill import telling
+from bot.drill.client import http
 from bot.drill.errors import ScenarioFailed
-from bot.drill.play import ANSWER_SECONDS, SENT_SECONDS, Play, http
+from bot.drill.play import ANSWER_SECONDS, SENT_SECONDS, Play
 from bot.drill.scenarios.all import Scenario
 from bot.drill.staff import Staff
 from bot.drill.system import System

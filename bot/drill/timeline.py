@@ -99,6 +99,7 @@ class Timeline:
         """Begin with nothing."""
         self.all: list[Seen] = []
         self._never: dict[str, str] = {}
+        self._once: dict[str, str] = {}
         self._silent: dict[int, int | None] = {}
 
     @property
@@ -119,6 +120,10 @@ class Timeline:
         """Forbid lines of the desk's, from the start to the end."""
         self._never |= dict.fromkeys(names, why)
 
+    def once(self, *names: str, why: str) -> None:
+        """Forbid to say lines of the desk's twice."""
+        self._once |= dict.fromkeys(names, why)
+
     def silent(self, since: Seen, until: Seen | None = None) -> None:
         """Forbid the assistant to speak between two events; the card alone is welcome."""
         self._silent[since.seq] = until.seq if until else None
@@ -136,9 +141,13 @@ class Timeline:
                 return (
                     f"Event {one.seq} came where {expected} was due: something was lost or doubled."
                 )
+        said: set[str] = set()
         for one in self.all:
             if one.line in self._never:
-                return f"{one.what} was seen at {one.at:.1f} s: {self._never[one.line]}"
+                return f"{one.what} was seen at {one.at:.1f} s, but {self._never[one.line]}"
+            if one.line in self._once and one.line in said:
+                return f"{one.what} was seen again at {one.at:.1f} s, but {self._once[one.line]}"
+            said.add(one.line or "")
             if one.kind == "message" and one.who == "bot" and self._is_silent(one):
                 return f"The assistant spoke at {one.at:.1f} s, while a person had the chat."
         return None

@@ -19,10 +19,33 @@ from bot.gateway.voice import Voice
 
 page = Blueprint("page")
 STATIC = Path(__file__).resolve().parent / "static"
+MODULES = (
+    "chat.js",
+    "api.js",
+    "asking.js",
+    "bubbles.js",
+    "cards.js",
+    "conversation.js",
+    "desk.js",
+    "dom.js",
+    "form.js",
+    "help.js",
+    "kept.js",
+    "language.js",
+    "leaving.js",
+    "log.js",
+    "presence.js",
+    "sending.js",
+    "status.js",
+    "transcript.js",
+    "view.js",
+    "words.js",
+)
 _TYPES = {
     "chat.css": "text/css; charset=utf-8",
-    "chat.js": "text/javascript; charset=utf-8",
+    "desk.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    **dict.fromkeys(MODULES, "text/javascript; charset=utf-8"),
 }
 
 
@@ -68,6 +91,12 @@ def render(voice: Voice) -> str:
         "fictional": f'<span class="fictional">{escape(voice.say("page_fictional"))}</span>'
         if fictional
         else "",
+        "talk": escape(voice.say("desk_button_talk")),
+        "talk_es": escape(voice.say("desk_button_talk_es")),
+        # All at once, not each when the one before has come.
+        "modules": "\n".join(
+            f'<link rel="modulepreload" href="/static/{name}">' for name in MODULES
+        ),
         "numbers": "\n".join(_resource(one) for one in _contacts(voice)),
     }
     return Template((STATIC / "index.html").read_text("utf-8")).substitute(values)

@@ -197,11 +197,6 @@ DEFAULTS: Final[dict[str, str]] = {
         "Lo siento, no puedo contestar ahora. Puedes llamar a la oficina. Si alguien está en peligro,"
         " llama al 911. Si piensas en el suicidio, llama al 988 y oprime 2, o envía AYUDA al 988."
     ),
-    "not_told_es": (
-        "No puedo saber si se avisó a alguien de la oficina. Haz como si nadie lo supiera, y no esperes."
-        " Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o enviar"
-        " AYUDA al 988, a cualquier hora."
-    ),
     "nobody_to_tell": (
         "Nobody at the practice has been told about this chat, so please don't wait for them. "
         "Please use the numbers above. If someone may be hurt, call"

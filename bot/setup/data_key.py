@@ -83,10 +83,7 @@ def ensure(settings: Settings) -> None:
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Nobody else may read it, not even for a moment.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{Fernet.generate_key().decode()}\n")
+        _write_once(path, f"{Fernet.generate_key().decode()}\n")
     except OSError as error:
         if isinstance(error, FileExistsError) and path.is_file():
             # Another command has made it just now.
@@ -97,6 +94,22 @@ def ensure(settings: Settings) -> None:
         "public, set BETWEEN_SESSIONS_DATA_KEYS (docs/operators.md), and keep the key apart from "
         "the database."
     )
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Writes a file that is there whole or not at all, and never in the place of another.
+
+    Nobody else may read it, not even for a moment.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    try:
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+        os.link(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _keep_private(path: Path) -> None:

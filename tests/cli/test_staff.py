@@ -85,6 +85,17 @@ def test_an_account_is_added_with_a_password_that_is_typed_twice(
     assert [(one.action, one.detail) for one in notes] == [("account_added", found.id)]
 
 
+def test_where_there_is_no_data_key_one_is_made_first_and_this_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("list") == 0
+    path = tmp_path / "var" / "data.key"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert f"Made {path}" in capsys.readouterr().err
+    run("list")
+    assert "Made" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

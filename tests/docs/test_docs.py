@@ -148,11 +148,70 @@ def test_the_figures_are_named_where_they_are_made() -> None:
         models.Hours,
         models.ResourceModel,
         models.CrisisFile,
+        models.DeskFile,
+        models.CannedModel,
+        models.CloseReasonModel,
     ],
 )
 def test_every_field_that_staff_edit_is_explained(model: type[BaseModel]) -> None:
     staff = text_of("docs/staff.md")
     assert {name for name in model.model_fields if f"`{name}`" not in staff} == set()
+
+
+def buttons_of_the_console() -> set[str]:
+    """What stands on the buttons of the staff's pages, without what only screen readers hear."""
+    found: set[str] = set()
+    for path in (ROOT / "bot" / "console" / "templates").glob("*.html"):
+        for inside in re.findall(
+            r"<button\b[^>]*>(.*?)</button>", path.read_text("utf-8"), re.DOTALL
+        ):
+            shown = re.sub(r"<span.*?</span>", "", inside)
+            written = re.findall(r'"([^"]+)"', shown) if "{{" in shown else [shown.strip()]
+            found |= set(written)
+    return found
+
+
+def test_every_button_of_the_console_is_named_word_for_word() -> None:
+    buttons = buttons_of_the_console()
+    assert {"Take", "Send", "Done", "Set to away", "We are there again"} <= buttons
+    # A line may end within a label.
+    staff = " ".join(text_of("docs/staff.md").split())
+    assert {name for name in buttons if f'"{name}"' not in staff} == set()
+
+
+def test_every_page_of_the_console_is_named() -> None:
+    base = text_of("bot/console/templates/base.html")
+    pages = set(re.findall(r'\("\w+", "/staff/[^"]*", "(\w+)"\)', base))
+    assert {"Queue", "Messages", "Audit"} <= pages
+    staff = text_of("docs/staff.md")
+    assert {
+        name
+        for name in pages
+        if not re.search(rf"\*\*{name}\*\*|^\| {name} \|", staff, re.MULTILINE)
+    } == set()
+
+
+def test_every_way_to_use_the_accounts_is_shown() -> None:
+    source = text_of("bot/cli/staff.py")
+    actions = set(re.findall(r'add_parser\("(\w+)"', source))
+    assert {"add", "disable"} <= actions
+    operators = text_of("docs/operators.md")
+    assert {name for name in actions if f"./assistant staff {name}" not in operators} == set()
+
+
+def test_what_is_kept_longer_is_said_wherever_a_time_is() -> None:
+    """24 hours alone are untrue once staff could read a chat."""
+    for name in (
+        "README.md",
+        "docs/safety-protocol.md",
+        "content/wording.yml",
+        "data/responses.yml",
+    ):
+        text = " ".join(text_of(name).split())
+        for match in re.finditer(r"(?:for|deleted) 24 hours", text):
+            near = text[max(0, match.start() - 300) : match.end() + 300]
+            assert "staff could read" in near, f"{name}: {near}"
+        assert re.search(r"(?:for|deleted) 24 hours", text)
 
 
 def test_every_kind_of_follow_up_is_explained() -> None:

@@ -29,12 +29,15 @@ from bot.store.left_messages import LeftMessage, LeftMessages
 from bot.store.staff import Staff, StaffAccounts
 from tests.console.running import PASSWORD, Browser
 from tests.e2e.assistant import eventually, free_ports
+from tests.e2e.nursery import Nursery, is_alive, kill
 from tests.gateway.running import RunningGateway, Visitor
 
 __all__ = ["PASSWORD"]
 
 KEY = Fernet.generate_key().decode()
 READY_SECONDS = 60.0
+#: What makes a desk quick enough for a test: how often it looks, and how soon a stream pauses.
+QUICK: dict[str, Any] = {"desk_poll_seconds": 0.05, "heartbeat_seconds": 0.2}
 TIMES = (
     *("requested_at", "entered_at", "waiting_since"),
     *("deadline", "owner_seen_at", "visitor_seen_at"),
@@ -312,7 +315,23 @@ class Ledger:
 class GatewayProcess:
     """A real gateway process, which a test may kill and start again."""
 
-    def __init__(self, root: Path, folder: Path, engine_url: str, **settings: str) -> None:
+    def __init__(
+        self,
+        root: Path,
+        folder: Path,
+        engine_url: str,
+        nursery: Nursery | None = None,
+        **settings: str,
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            root: the project's folder.
+            folder: where the database and the log go.
+            engine_url: of Rasa, or of whoever stands in for it.
+            nursery: what starts it; with none it is started as an operator does.
+            settings: environment variables without their prefix.
+        """
         (self.port,) = free_ports(1)
         self.root = root
         self.url = f"http://127.0.0.1:{self.port}"
@@ -331,8 +350,7 @@ class GatewayProcess:
             "MESSAGES_PER_CONVERSATION": "1000000/minute",
             "MESSAGES_PER_ADDRESS": "1000000/minute",
             "CONVERSATIONS_PER_ADDRESS": "1000000/minute",
-            "HEARTBEAT_SECONDS": "0.2",
-            "DESK_POLL_SECONDS": "0.1",
+            **{key.upper(): str(value) for key, value in QUICK.items()},
             **settings,
         }
         self._environment = {
@@ -341,26 +359,31 @@ class GatewayProcess:
             "PYTHONPATH": str(ROOT),
         }
         self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
+        self._nursery = nursery
+        self._process: int | subprocess.Popen[bytes] | None = None
 
     def start(self) -> GatewayProcess:
         """Start it, and wait until it answers."""
         assert self._process is None
-        with self.log.open("ab") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot.gateway"],
-                cwd=self._folder,
-                env=self._environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
+        if self._nursery is not None:
+            self._process = self._nursery.start(self._environment, self._folder, self.log)
+        else:
+            with self.log.open("ab") as output:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "bot.gateway"],
+                    cwd=self._folder,
+                    env=self._environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                )
         assert eventually(self.is_up, READY_SECONDS), self.log.read_text()[-2000:]
         return self
 
     def is_up(self) -> bool:
-        assert self._process is not None
-        assert self._process.poll() is None, self.log.read_text()[-2000:]
+        process = self._process
+        lives = is_alive(process) if isinstance(process, int) else process and not process.poll()
+        assert lives, self.log.read_text()[-2000:]
         try:
             answer = httpx.get(f"{self.url}/healthz", trust_env=False, timeout=5)
         except httpx.HTTPError:
@@ -369,10 +392,13 @@ class GatewayProcess:
 
     def kill(self) -> None:
         """End it as `kill -9` does: it learns nothing of it."""
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
-        self._process = None
+        process, self._process = self._process, None
+        assert process is not None
+        if isinstance(process, int):
+            kill(process)
+        else:
+            process.kill()
+            process.wait()
 
     def again(self) -> None:
         """Kill it, and start it again at once."""
@@ -425,10 +451,6 @@ class Practice:
     def episode_of(self, guest: Visitor) -> str:
         episode: str = self.ledger.open_one(guest.id)["id"]
         return episode
-
-
-#: What makes a desk quick enough for a test: how often it looks, and how soon a stream pauses.
-QUICK: dict[str, Any] = {"desk_poll_seconds": 0.05, "heartbeat_seconds": 0.2}
 
 
 def until(condition: Callable[[], bool], what: str, seconds: float = 15.0) -> None:

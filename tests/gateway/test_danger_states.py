@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.gateway import conversations, screening
+from bot.gateway import arrival, screening
 from bot.gateway.engine import EngineReply
 from bot.gateway.sessions import Said, Sessions
 from bot.handoff.request import reference_of
@@ -222,7 +222,7 @@ def test_a_card_that_the_rules_decide_does_not_wait_for_the_second_layer(
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """No message waits long for the second layer."""
-    monkeypatch.setattr(conversations, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(arrival, "PATIENCE_SECONDS", 0.3)
 
 
 def cards_kept(gateway: RunningGateway, visitor: Visitor) -> list[dict[str, Any]]:
@@ -418,7 +418,7 @@ def test_a_long_text_is_screened_beside_the_event_loop(
 def test_a_long_text_has_its_card_in_time_when_the_thread_is_not_free(
     gateway: RunningGateway, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversations, "PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(arrival, "PATIENCE_SECONDS", 0.5)
     with second_layer(gateway) as layer:
         layer.gate.clear()
         Visitor(gateway).begin().say("hello")
@@ -825,14 +825,6 @@ def test_without_the_action_server_the_gateway_tells_somebody_itself(
     _crisis(engine, told=False)
     Visitor(telling).begin().say("a message that only Rasa takes for danger")
     assert web.arrived.acquire(timeout=10)
-
-
-def test_what_the_action_server_has_seen_to_is_not_told_twice(
-    telling: RunningGateway, engine: StandIn, web: Web
-) -> None:
-    _crisis(engine, told=True)
-    assert cards(Visitor(telling).begin().say(DANGER).json())
-    assert not web.arrived.acquire(timeout=0.5)
 
 
 def test_a_harmless_message_without_the_engine_is_nobodys_business(

@@ -10,11 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.gateway.engine import EngineMessage, EngineReading, EngineReply
+from bot.gateway.engine import EngineReply
 from bot.gateway.handoffs import FORWARDING, _from_this_machine
 from bot.gateway.openapi import document
+from bot.handoff.notice import REASONS
 from bot.handoff.request import reference_of
 from bot.safety import Category
+from tests.e2e.assistant import eventually
 from tests.gateway.running import RunningGateway, Visitor, cards, said
 from tests.gateway.standin import StandIn
 from tests.handoff.receivers import Web, web_server
@@ -23,7 +25,6 @@ TOKEN = "a-token-of-the-runner"
 CANARY = "zanzibar walrus"
 DANGER = f"I want to kill myself {CANARY}"
 ASKED = {"conversation": "c_1", "category": "suicide", "whom": "self", "severity": "danger"}
-TOLD_LINE = "Someone has been told."
 
 Serve = Callable[..., RunningGateway]
 
@@ -65,56 +66,100 @@ def ask(
         return http.post("/internal/handoffs", json=body, headers=sent)
 
 
-def test_a_request_is_sent_on_and_answered_with_its_success(
+def of(visitor: Visitor, **changes: Any) -> dict[str, Any]:
+    """What the action server asks of a visitor's conversation."""
+    return {**ASKED, "conversation": visitor.id, **changes}
+
+
+def until(web: Web, count: int) -> list[dict[str, Any]]:
+    """The notices, once there are so many."""
+    assert eventually(lambda: len(web.bodies) >= count), web.bodies
+    return web.bodies
+
+
+def test_danger_out_of_hours_is_taken_and_somebody_is_told(
     telling: RunningGateway, web: Web
 ) -> None:
-    answer = ask(telling)
-    assert (answer.status_code, answer.json()) == (200, {"told": True})
-    (body,) = web.bodies
+    visitor = Visitor(telling).begin()
+    answer = ask(telling, of(visitor))
+    assert (answer.status_code, answer.json()) == (200, {"taken": True})
+    (body,) = until(web, 1)
     assert "thoughts of suicide" in body["message"]
-    assert reference_of("c_1") in body["message"] and "c_1" not in body["message"]
+    assert reference_of(visitor.id) in body["message"] and visitor.id not in body["message"]
     # The practice of content/practice.yml is in California.
     assert "(UTC-08:00)" in body["message"] or "(UTC-07:00)" in body["message"]
 
 
-def test_one_notice_a_conversation(telling: RunningGateway, web: Web) -> None:
-    assert [ask(telling).json()["told"] for _ in range(3)] == [True] * 3
-    assert len(web.bodies) == 1
-    assert ask(telling, {**ASKED, "conversation": "c_2"}).json()["told"]
-    assert len(web.bodies) == 2
+def test_the_visitor_hears_that_somebody_was_told_once_it_is_so(
+    telling: RunningGateway, web: Web
+) -> None:
+    visitor = Visitor(telling).begin()
+    assert ask(telling, of(visitor)).json() == {"taken": True}
+    assert [event.get("line") for event in visitor.replay(2)] == [None, "desk_on_call_told"]
 
 
-def test_an_emergency_after_a_hint_is_a_second_notice(telling: RunningGateway, web: Web) -> None:
-    for severity in ("veiled", "emergency", "emergency", "danger"):
-        assert ask(telling, {**ASKED, "severity": severity}).json()["told"]
-    assert [("perhaps happening now" in one["message"]) for one in web.bodies] == [False, True]
-
-
-def test_a_failed_notice_is_said_and_may_be_tried_again(telling: RunningGateway, web: Web) -> None:
+def test_the_visitor_hears_that_nobody_was_told(telling: RunningGateway, web: Web) -> None:
     web.status = 500
-    assert ask(telling).json() == {"told": False}
-    web.status = 200
-    assert ask(telling).json() == {"told": True}
-    assert len(web.bodies) == 2
+    visitor = Visitor(telling).begin()
+    ask(telling, of(visitor))
+    assert visitor.replay(2)[-1]["line"] == "desk_on_call_not_told"
+
+
+def test_danger_told_of_twice_at_once_is_one(telling: RunningGateway, web: Web) -> None:
+    visitor = Visitor(telling).begin()
+    assert [ask(telling, of(visitor)).json()["taken"] for _ in range(3)] == [True] * 3
+    other = Visitor(telling).begin()
+    assert ask(telling, of(other)).json()["taken"]
+    assert len(until(web, 2)) == 2
+    lines = [event.get("line") for event in visitor.replay(2)]
+    assert lines == [None, "desk_on_call_told"]
+
+
+def test_an_emergency_after_danger_is_a_second_notice(telling: RunningGateway, web: Web) -> None:
+    visitor = Visitor(telling).begin()
+    for severity in ("danger", "emergency", "emergency", "danger"):
+        assert ask(telling, of(visitor, severity=severity)).json()["taken"]
+    bodies = until(web, 2)
+    assert sorted("perhaps happening now" in one["message"] for one in bodies) == [False, True]
 
 
 def test_the_number_of_notices_is_bounded(serve: Serve, web: Web) -> None:
     gateway = serve(internal_token=TOKEN, notify_urls=(web.url,), notify_limit=2)
-    told = [ask(gateway, {"conversation": f"c_{number}"}).json()["told"] for number in range(4)]
-    assert told == [True, True, False, False] and len(web.bodies) == 2
+    visitors = [Visitor(gateway).begin() for _ in range(4)]
+    for visitor in visitors:
+        assert ask(gateway, of(visitor)).json() == {"taken": True}
+    said = sorted(visitor.replay(2)[-1]["line"] for visitor in visitors)
+    assert said == ["desk_on_call_not_told"] * 2 + ["desk_on_call_told"] * 2
+    assert len(web.bodies) == 2
 
 
 def test_a_receiver_that_hangs_does_not_hold_up_the_answer(
     telling: RunningGateway, web: Web
 ) -> None:
+    visitor = Visitor(telling).begin()
     web.gate.clear()
-    answer = ask(telling)
-    assert answer.json() == {"told": False}
-    assert 2.9 < answer.elapsed.total_seconds() < 4
+    answer = ask(telling, of(visitor))
+    assert answer.json() == {"taken": True} and answer.elapsed.total_seconds() < 3
+    web.gate.set()
 
 
-def test_without_receivers_nobody_is_told(serve: Serve) -> None:
-    assert ask(serve(internal_token=TOKEN)).json() == {"told": False}
+def test_without_contacts_the_desk_takes_nothing_out_of_hours(serve: Serve) -> None:
+    gateway = serve(internal_token=TOKEN)
+    assert ask(gateway, of(Visitor(gateway).begin())).json() == {"taken": False}
+
+
+def test_a_conversation_that_nobody_has_is_not_taken(telling: RunningGateway, web: Web) -> None:
+    assert ask(telling).json() == {"taken": False}
+    assert ask(telling, {**ASKED, "reason": "request"}).json() == {"taken": False}
+    assert not web.bodies
+
+
+def test_a_request_offers_a_person_once(telling: RunningGateway) -> None:
+    visitor = Visitor(telling).begin()
+    for _ in range(2):
+        assert ask(telling, of(visitor, reason="request")).json() == {"taken": True}
+    lines = [event["line"] for event in visitor.replay(2) if "line" in event]
+    assert len(lines) == 1 and lines[0] in {"desk_offered_closed", "desk_offered_away"}
 
 
 def test_without_a_token_there_is_no_such_route(serve: Serve, web: Web) -> None:
@@ -206,8 +251,9 @@ def test_what_cannot_be_read_is_refused_without_being_quoted(
 def test_a_reason_that_is_not_known_is_no_reason_to_tell_nobody(
     telling: RunningGateway, web: Web, odd: Any
 ) -> None:
-    body = {"conversation": "c_1", "category": odd, "whom": odd, "severity": odd}
-    assert ask(telling, body).json() == {"told": True}
+    body = of(Visitor(telling).begin(), category=odd, whom=odd, severity=odd)
+    assert ask(telling, body).json() == {"taken": True}
+    assert until(web, 1)
     assert "zanzibar" not in web.raw[0] and web.raw[0].count("not known") == 3
 
 
@@ -215,8 +261,9 @@ def test_a_reason_that_is_not_known_is_no_reason_to_tell_nobody(
 def test_every_category_is_handed_over(
     telling: RunningGateway, web: Web, category: Category
 ) -> None:
-    assert ask(telling, {"conversation": "c_1", "category": category.value}).json()["told"]
-    assert web.bodies[0]["message"].count("not known") == 2
+    asked = of(Visitor(telling).begin(), category=category.value)
+    assert ask(telling, asked).json() == {"taken": True}
+    assert REASONS[category] in until(web, 1)[0]["message"]
 
 
 def test_the_route_is_not_in_the_public_description() -> None:
@@ -236,7 +283,9 @@ def test_neither_token_nor_receiver_nor_conversation_is_logged(
         notify_link="https://practice.example/l1nk",
         log_level="DEBUG",
     )
-    ask(gateway)
+    visitor = Visitor(gateway).begin()
+    ask(gateway, of(visitor))
+    assert visitor.replay(2)[-1]["line"] == "desk_on_call_not_told"
     ask(gateway, token="wr0ng")
     gateway.stop()
     printed = capfd.readouterr().err
@@ -245,17 +294,17 @@ def test_neither_token_nor_receiver_nor_conversation_is_logged(
         "could not be sent to receiver 1" in printed
         and "number 2 is not a URL of Apprise" in printed
     )
-    for secret in ("s3cret", TOKEN, "wr0ng", "l1nk", "c_1", reference_of("c_1"), "suicide"):
+    for secret in ("s3cret", TOKEN, "wr0ng", "l1nk", visitor.id, reference_of(visitor.id), "suicide"):
         assert secret not in printed
     assert "s3cret" not in repr(gateway.settings) and TOKEN not in repr(gateway.settings)
 
 
-def _crisis_reply(told: bool = True, succeeded: bool = True) -> dict[str, Any]:
-    """What Rasa answers: its own words, then the action's line on how the notice went."""
-    replies: list[dict[str, Any]] = [{"text": "Rasa's own words", "metadata": {"title": "Help"}}]
-    if told:
-        mark = {"handoff": True, "told": succeeded}
-        replies.append({"text": TOLD_LINE, "metadata": mark})
+def _crisis_reply() -> dict[str, Any]:
+    """What Rasa answers: its own words, and the action's where the desk was not asked."""
+    replies: list[dict[str, Any]] = [
+        {"text": "Rasa's own words", "metadata": {"title": "Help"}},
+        {"text": "The action's words", "metadata": {"handoff": True}},
+    ]
     return {"replies": replies, "nlu": {"outcome": "crisis", "topic": None}}
 
 
@@ -264,52 +313,48 @@ def _answer_with(engine: StandIn, reply: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("text", [DANGER, "a message that only Rasa takes for danger"])
-def test_after_the_card_the_visitor_reads_whether_somebody_was_told_and_nothing_else(
+def test_after_the_card_the_visitor_reads_what_the_desk_knows_and_nothing_else(
+    telling: RunningGateway, engine: StandIn, text: str
+) -> None:
+    _answer_with(engine, _crisis_reply())
+    visitor = Visitor(telling).begin()
+    body = visitor.say(text).json()
+    assert [event["type"] for event in body["events"]] == ["message", "card"]
+    lines = [event["line"] for event in visitor.replay(4) if "line" in event]
+    assert lines == ["desk_on_call_told"]
+
+
+@pytest.mark.parametrize("text", ["Quiero matarme", "El mensaje que solo Rasa ve, para mi hija"])
+@pytest.mark.parametrize(("status", "words"), [(200, "Se avisó a alguien"), (500, "No puedo saber")])
+def test_in_spanish_the_visitor_reads_the_same_in_spanish(
+    telling: RunningGateway, web: Web, engine: StandIn, text: str, status: int, words: str
+) -> None:
+    _answer_with(engine, _crisis_reply())
+    web.status = status
+    visitor = Visitor(telling).begin()
+    (card,) = cards(visitor.say(text).json())
+    assert card["language"] == "es"
+    line = next(event for event in visitor.replay(4) if "line" in event)
+    assert words in line["text"] and line["language"] == "es"
+
+
+@pytest.mark.parametrize("text", [DANGER, "a message that only Rasa takes for danger"])
+def test_where_nobody_can_be_told_the_visitor_reads_that(
     visitor: Visitor, engine: StandIn, text: str
 ) -> None:
     _answer_with(engine, _crisis_reply())
     body = visitor.say(text).json()
     assert [event["type"] for event in body["events"]] == ["message", "card", "message"]
     (line,) = said(body)
-    assert line["text"] == TOLD_LINE and line["outcome"] == "crisis"
-    assert line["pinned_help"]["numbers"]
+    assert line["text"].startswith("Nobody at the practice has been told")
+    assert line["outcome"] == "crisis" and line["pinned_help"]["numbers"]
 
 
-@pytest.mark.parametrize("text", ["Quiero matarme", "El mensaje que solo Rasa ve, para mi hija"])
-@pytest.mark.parametrize(
-    ("succeeded", "words"), [(True, "Se avisó a alguien"), (False, "No puedo saber si")]
-)
-def test_in_spanish_the_visitor_reads_the_same_in_spanish(
-    serve: Callable[..., RunningGateway], engine: StandIn, text: str, succeeded: bool, words: str
-) -> None:
-    _answer_with(engine, _crisis_reply(succeeded=succeeded))
-    visitor = Visitor(serve(notify_urls=("json://127.0.0.1:9",), internal_token=TOKEN)).begin()
-    body = visitor.say(text).json()
-    (card,), (line,) = cards(body), said(body)
-    assert card["language"] == "es"
-    assert words in line["text"] and TOLD_LINE not in line["text"]
-    assert line["pinned_help"]["language"] == "es"
-
-
-@pytest.mark.parametrize("text", [DANGER, "a message that only Rasa takes for danger"])
-def test_without_the_actions_line_the_card_stands_alone(
-    visitor: Visitor, engine: StandIn, text: str
-) -> None:
-    _answer_with(engine, _crisis_reply(told=False))
-    body = visitor.say(text).json()
-    assert len(cards(body)) == 1 and said(body) == []
-
-
-def test_the_mark_means_nothing_outside_a_crisis() -> None:
-    from bot.gateway import script
-
-    reply = EngineReply(
-        replies=[EngineMessage.model_validate({"text": "A", "metadata": {"handoff": True}})],
-        nlu=EngineReading(outcome="answer"),
-    )
-    voice: Any = SimpleNamespace(title_of=lambda topic: None)
-    (draft,) = script.answers(reply, voice, careful=False, card_shown=False)
-    assert draft.data["text"] == "A"
+def test_it_is_said_too_while_rasa_is_down(visitor: Visitor, engine: StandIn) -> None:
+    engine.stop()
+    body = visitor.say(DANGER).json()
+    assert len(cards(body)) == 1
+    assert said(body)[-1]["text"].startswith("Nobody at the practice has been told")
 
 
 def test_nothing_a_visitor_wrote_reaches_a_receiver(
@@ -318,7 +363,8 @@ def test_nothing_a_visitor_wrote_reaches_a_receiver(
     visitor = Visitor(telling).begin()
     _answer_with(engine, _crisis_reply())
     assert len(cards(visitor.say(DANGER).json())) == 1
-    assert ask(telling, {**ASKED, "conversation": visitor.id}).json()["told"]
+    assert ask(telling, of(visitor)).json()["taken"]
+    until(web, 1)
     (raw,) = web.raw
     for secret in (*CANARY.split(), "kill", visitor.id, visitor.token, TOKEN):
         assert secret not in raw

@@ -2,69 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests import postgres as server
 from tests.gateway.running import RunningGateway, Visitor, cards, said
 from tests.gateway.standin import StandIn
 
-FOLDERS = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
-BIN = next((folder for folder in FOLDERS if (folder / "initdb").exists()), None)
-
-pytestmark = pytest.mark.skipif(BIN is None, reason="PostgreSQL is not installed")
+pytestmark = pytest.mark.skipif(server.BIN is None, reason="PostgreSQL is not installed")
 
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
-    """A server of our own on a free port; yields the URL of its database."""
-    assert BIN is not None
-    folder = Path(tempfile.mkdtemp(prefix="between-sessions-pg-"))
-    # It refuses to run as root.
-    user: dict[str, Any] = {"user": "postgres"} if os.geteuid() == 0 else {}
-    if user:
-        shutil.chown(folder, "postgres")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    data = folder / "data"
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **user}
-    subprocess.run(
-        [BIN / "initdb", "-D", data, "-A", "trust", "-U", "tester", "-E", "UTF8", "--no-sync"],
-        check=True,
-        cwd=folder,
-        **quiet,
-    )
-    server = subprocess.Popen(
-        [BIN / "postgres", "-D", data, "-p", str(port), "-k", folder, "-h", "127.0.0.1", "-F"],
-        cwd=folder,
-        **quiet,
-    )
-    try:
-        _wait(port)
-        yield f"postgresql+asyncpg://tester@127.0.0.1:{port}/postgres"
-    finally:
-        server.terminate()
-        server.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait(port: int) -> None:
-    assert BIN is not None
-    end = time.monotonic() + 30
-    ready: list[str | Path] = [BIN / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
-    while time.monotonic() < end:
-        if subprocess.run(ready, check=False).returncode == 0:
-            return
-        time.sleep(0.1)
-    raise AssertionError("PostgreSQL did not start")
+    """A server of our own; yields the URL of its database."""
+    with server.server() as address:
+        yield f"{address}postgres"
 
 
 def test_a_whole_conversation_on_postgresql(

@@ -14,7 +14,6 @@ from bot.gateway import script
 from bot.gateway.engine import (
     EngineButton,
     EngineMessage,
-    EngineMetadata,
     EngineReading,
     EngineReply,
 )
@@ -250,25 +249,18 @@ def test_after_a_card_suggestions_come_with_warm_words_and_keep_their_buttons(vo
 def test_where_nobody_could_be_told_the_visitor_reads_that_nobody_was(
     voice: Voice, language: str
 ) -> None:
-    mark = EngineMetadata(handoff=True, told=False)
-    reply = crisis().model_copy(
-        update={"replies": [EngineMessage(text=RASAS_WORDS, metadata=mark)]}
-    )
     alone = Voice(ROOT, has_receivers=False)
     alone.refresh()
-    failed, nobody = (
-        only(script.answers(reply, one, careful=True, card_shown=True, language=language))["text"]
-        for one in (voice, alone)
-    )
+    failed, nobody = (script.untold(one, language).data["text"] for one in (voice, alone))
     assert nobody == alone.say_in(language, "nobody_to_tell")
-    assert failed == (RASAS_WORDS if language == "en" else voice.say("not_told_es"))
+    assert failed == voice.say_in(language, "desk_on_call_not_told") != nobody
 
 
 def test_the_gateway_knows_whether_there_is_anybody_to_tell(
     serve: Callable[..., RunningGateway],
 ) -> None:
-    for urls, token, known in (((), "t" * 40, False), (("json://localhost",), "t" * 40, True)):
-        gateway = serve(notify_urls=urls, internal_token=token)
+    for urls, known in (((), False), (("json://localhost",), True)):
+        gateway = serve(notify_urls=urls)
         assert gateway.app.ctx.parts.voice.has_receivers is known
 
 

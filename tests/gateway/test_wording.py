@@ -78,14 +78,25 @@ def test_spanish_is_for_somebody_one_knows() -> None:
             assert not re.search(r"(?i)\b(?:usted|llame|oprima|envíe|su mensaje)\b", text)
 
 
-@pytest.mark.parametrize("key", ["told_es", "not_told_es"])
-def test_the_spanish_line_on_the_notice_is_like_the_english_one(key: str) -> None:
-    library = load_library(ROOT)
-    english = library.fill(library.responses[f"utter_crisis_{key[:-3]}"].default.text)
-    spanish = library.wording[key]
-    assert all(number in english and number in spanish for number in ("911", "988"))
-    assert ("qué tipo de peligro" in spanish) is ("what kind of danger" in english)
-    assert ("No puedo saber si" in spanish) is ("I can't tell whether" in english)
+@pytest.mark.parametrize("key", ["first_screen", "notice", "page_intro"])
+def test_what_says_that_it_is_automated_says_that_a_person_may_join(key: str) -> None:
+    for words in (load_library(ROOT).wording, DEFAULTS):
+        assert "automated assistant" in words[key] and "not a person" in words[key]
+        assert re.search(r"ask for a person|has joined|person joins", words[key])
+
+
+@pytest.mark.parametrize("language", ["", "_es"])
+def test_nobody_to_tell_promises_nobody(language: str) -> None:
+    for words in (load_library(ROOT).wording, DEFAULTS):
+        text = words[f"nobody_to_tell{language}"]
+        assert re.search(r"don't wait|no esperes", text)
+        assert not re.search(r"(?i)\bwill\b|\bsoon\b|\bpronto\b", text)
+
+
+def test_the_first_screen_says_what_is_kept_longer_and_who_may_read_it() -> None:
+    text = load_library(ROOT).wording["first_screen"]
+    for part in ("staff of the practice may read", "kept longer", "that you left for the practice"):
+        assert part in text
 
 
 def test_every_error_code_has_words() -> None:

@@ -16,8 +16,8 @@ async def crisis_while_waiting(play: Play) -> None:
     """Get the card first, and jump the queue; get it again with a person there."""
     staff = play.staff
     if play.is_own:
-        # Somebody who came before, and has to let the other one pass.
-        await play.waits(await play.visitor(shown=False))
+        play.note("somebody else waits already, and will have to let the visitor pass")
+        await play.waits(await play.visitor(shown=False), noted=False)
     visitor = await play.visitor()
     visitor.timeline.never(*NOBODY_CAME, Line.STAFF_LOST, why="somebody came in time.")
     before = await staff.waiting()

@@ -3,10 +3,10 @@
 import { call, uuid } from "./api.js";
 import { bubble } from "./bubbles.js";
 import { create, drop, path, sayEnded, session } from "./conversation.js";
-import { changes, desk, land, onDesk, setBusy, take } from "./desk.js";
+import { changes, land, onDesk, setBusy, take } from "./desk.js";
 import { helpList } from "./help.js";
 import { speak } from "./language.js";
-import { elementOf, formOf, put, showAll, showCard } from "./log.js";
+import { cardFor, elementOf, formOf, put, showAll, showCard } from "./log.js";
 import { say } from "./status.js";
 import { reveal, revealAll } from "./view.js";
 import { spoken, wordsIn } from "./words.js";
@@ -55,6 +55,7 @@ async function attempt(body, again = true) {
     if (error.card) {
       speak(error.card.language, error.help);
       showCard(error.card, clientId);
+      reveal(cardFor(clientId), null);
     }
     if (error.gone) {
       drop();

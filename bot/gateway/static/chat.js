@@ -3,9 +3,9 @@
 import { API, call } from "./api.js";
 import { press } from "./asking.js";
 import { begin, drop, session } from "./conversation.js";
-import { land, onDesk, onPress, reset } from "./desk.js";
+import { onDesk, onPress, reset } from "./desk.js";
 import { byId } from "./dom.js";
-import { finish, forgetForm, toForm } from "./form.js";
+import { finish, toForm } from "./form.js";
 import { DRAFT, forgetWords, recall, store } from "./kept.js";
 import { speak } from "./language.js";
 import { beforeLeaving, stopOffering } from "./leaving.js";
@@ -14,7 +14,7 @@ import { seen, stopped, typed } from "./presence.js";
 import { restoreUnsent, send } from "./sending.js";
 import { say } from "./status.js";
 import { download } from "./transcript.js";
-import { atEnd, last, onCover, revealAll, revealOwn, toEntry } from "./view.js";
+import { onCover, revealAll, revealOwn, toEntry } from "./view.js";
 import { spoken, wordsIn } from "./words.js";
 
 const AGAIN = 1000; // The same button pressed twice within this was pressed once.
@@ -100,15 +100,23 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 beforeLeaving(drop);
 log.afterShowing(seen);
 
-onDesk(({ state, staff }) => {
+onDesk(({ form, state, staff }) => {
   const words = wordsIn(spoken);
+  // The form has a field of this name too.
+  byId("entry-label").textContent = form ? words.labelBeside : words.label;
   const human = state === "human" && staff;
   composer.setAttribute("aria-label", human ? words.writeTo(staff) : words.composer);
 });
 
+let barBefore = 0;
+
 // What has the focus, and what was just said, must not be behind what stays at the bottom.
-onCover(() => {
+onCover((grown, edge) => {
   const own = conversation.lastElementChild;
+  const hidden = own ? own.getBoundingClientRect().bottom - edge : 0;
+  const bar = byId("desk").offsetHeight;
+  if (bar > barBefore && hidden > 0 && hidden <= grown + 12) revealAll(own);
+  barBefore = bar;
   // Not a card, which is read from its start.
   if (!log.isWaiting() || !own.matches(".said.visitor")) return;
   if (own.getBoundingClientRect().top < window.innerHeight) revealOwn(own);

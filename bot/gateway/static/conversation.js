@@ -143,7 +143,7 @@ async function listen(mine, opened) {
       if (events.some((one) => one.type === "end")) throw new Failed(404, null);
       const numbered = events.filter((one) => one.seq !== undefined);
       const awaited = events.some((one) => one.client_id && isWaiting(one.client_id));
-      if (first && numbered.length > (whole ? 2 : MANY) && !awaited) replay(events);
+      if (first && numbered.length > (whole ? 0 : MANY) && !awaited) replay(events);
       else showAll(events);
       // Only what came by the stream: an answer may have overtaken what the stream still brings.
       cursor = Math.max(cursor, ...numbered.map((one) => one.seq));

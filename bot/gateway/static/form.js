@@ -1,7 +1,6 @@
 // The message that a visitor leaves when nobody can join: text, and one way to reach them.
 
 import { ask } from "./asking.js";
-import { cardFor } from "./log.js";
 import { desk, onDesk } from "./desk.js";
 import { button, byId, make } from "./dom.js";
 import { helpList } from "./help.js";
@@ -86,11 +85,10 @@ function keep() {
 function complain(name, problem) {
   const input = byId(`left-${name}`);
   byId(`left-${name}-problem`).textContent = problem;
-  input.toggleAttribute("aria-invalid", Boolean(problem));
-  if (problem) {
-    input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", `left-${name}-problem`);
-  } else input.removeAttribute("aria-describedby");
+  for (const [key, value] of [["invalid", "true"], ["describedby", `left-${name}-problem`]]) {
+    if (problem) input.setAttribute(`aria-${key}`, value);
+    else input.removeAttribute(`aria-${key}`);
+  }
 }
 
 // Says what is missing beside each field, and returns the first that lacks something.
@@ -135,7 +133,9 @@ function refuse(error) {
   box.lang = spoken;
   box.replaceChildren(make("p", `${wordsIn(spoken).notSent} ${error.message}`));
   if (error.help) box.append(helpList(error.help));
-  box.scrollIntoView({ block: "nearest" });
+  // A card comes first: that nothing was sent is said beside the field.
+  if (error.card) say(wordsIn(spoken).refused(error.card.heading), true);
+  else box.scrollIntoView({ block: "nearest" });
 }
 
 onDesk((now) => {

@@ -4,6 +4,7 @@ import { bubble, messageOf, staffBubble } from "./bubbles.js";
 import { cardOf } from "./cards.js";
 import { desk, staffTyping, takeFrom } from "./desk.js";
 import { byId, make } from "./dom.js";
+import { helpList } from "./help.js";
 import { keepUnsent } from "./kept.js";
 import { speak } from "./language.js";
 import { say } from "./status.js";
@@ -114,7 +115,7 @@ function place(element, seq) {
 
 // What has no number of its own: a message to send, or what the page has to say.
 export function put(element) {
-  append(element);
+  log.append(element);
 }
 
 // ---- Showing ------------------------------------------------------------------------------
@@ -167,13 +168,15 @@ function showState(event) {
     if (waiting.has(event.client_id)) say(event.text);
     return false;
   }
-  const scrolls = event.text && add(bubble("system", event.text, "", event.language), event);
-  elementOf(event)?.classList.add("desk");
   if (event.desk) {
     speak(event.desk.language);
     takeFrom(event);
   }
-  return scrolls;
+  if (!event.text) return false;
+  const box = bubble("system", event.text, "", event.language);
+  box.classList.add("desk");
+  if (event.help) box.append(helpList(event.help));
+  return add(box, event);
 }
 
 function showMessage(event) {

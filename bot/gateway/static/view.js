@@ -86,7 +86,7 @@ export function onCover(listener) {
   const observer = new ResizeObserver(() => {
     const now = covered();
     document.documentElement.style.setProperty("--field", `${now}px`);
-    listener(now - before);
+    listener(now - before, view().bottom);
     before = now;
   });
   for (const one of [foot, composer]) observer.observe(one);

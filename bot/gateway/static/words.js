@@ -31,6 +31,7 @@ const WORDS = {
     composer: "Write to the assistant",
     writeTo: (name) => `Write to ${name}`,
     label: "Your message",
+    labelBeside: "To the assistant",
     hint: "Enter sends. Shift and Enter start a new line.",
     help: "Crisis numbers",
     leave: "Leave page",
@@ -73,6 +74,7 @@ const WORDS = {
     composer: "Escribe al asistente",
     writeTo: (name) => `Escribe a ${name}`,
     label: "Tu mensaje",
+    labelBeside: "Para el asistente",
     hint: "Entrar envía. Mayús y Entrar: otra línea.",
     help: "Ayuda",
     leave: "Salir de aquí",
@@ -83,7 +85,8 @@ const WORDS = {
     notDownloaded: "No se descargó.",
     form: "Mensaje para la oficina",
     toForm: "Ir al formulario",
-    formKept: "Lo que escribiste en el formulario se guarda. Vuelve cuando el formulario se abra otra vez.",
+    formKept:
+      "Lo que escribiste en el formulario se guarda. Vuelve cuando el formulario se abra otra vez.",
   },
 };
 
