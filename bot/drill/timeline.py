@@ -107,11 +107,6 @@ class Timeline:
         """The number of the last event."""
         return self.all[-1].seq if self.all else 0
 
-    @property
-    def state(self) -> str:
-        """The state that the latest event with one tells."""
-        return next((one.state for one in reversed(self.all) if one.state), "bot")
-
     def add(self, one: Seen) -> None:
         """Take the next event."""
         self.all.append(one)

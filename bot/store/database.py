@@ -69,7 +69,10 @@ class Database:
         """
         try:
             if self._path:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if not self._path.exists():
+                    # SQLite would let all on this machine read it; its log gets the same rights.
+                    self._path.touch(mode=0o600)
             async with self.engine.begin() as connection:
                 await connection.run_sync(upgrade)
             await self._reseal()

@@ -36,14 +36,6 @@ def test_the_first_that_fits_after_another_is_found(happened: Happened) -> None:
     assert timeline.first(card()) is None
 
 
-def test_the_state_is_that_of_the_latest_event_with_a_desk(happened: Happened) -> None:
-    timeline = Timeline()
-    assert timeline.state == "bot"
-    timeline.add(happened(1, line=Line.WAITING, desk={"state": "waiting"}))
-    timeline.add(happened(2, state="late"))
-    assert (timeline.state, timeline.cursor) == ("waiting", 2)
-
-
 def test_a_line_that_must_not_be_seen_is_a_problem_also_if_it_was_seen_before(
     happened: Happened,
 ) -> None:

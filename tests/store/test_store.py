@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -181,3 +182,12 @@ async def test_what_was_begun_is_finished_when_its_caller_leaves(tmp_path: Path)
     await database.close()
     with closing(sqlite3.connect(tmp_path / "store.db")) as other:
         assert other.execute("select count(*) from events").fetchone() == (1,)
+
+
+async def test_only_its_owner_can_read_a_new_sqlite_file(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "store.db"
+    database = Database(f"sqlite+aiosqlite:///{path}", 1.5)
+    await database.prepare()
+    modes = {stat.S_IMODE(one.stat().st_mode) for one in path.parent.iterdir()}
+    await database.close()
+    assert modes == {0o600} and stat.S_IMODE(path.parent.stat().st_mode) == 0o700
