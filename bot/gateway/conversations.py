@@ -197,6 +197,9 @@ class _Arrival:
         """Return the message as something to answer."""
         screened, known = self._settle()
         self._taken = True
+        if pressed is not None and pressed.payload == script.NOT_IN_DANGER:
+            known = known.calmed()
+            self._parts.sessions.learn(self._conversation_id, self._token, known)
         return Message(
             conversation=conversation,
             client_id=str(message.client_id),
