@@ -66,6 +66,8 @@ def train_detector(
         kept = active[machine.support_]
         weights = machine.dual_coef_[0].astype(np.float32)
         bias = float(machine.intercept_[0])
+        if number == ROUNDS:
+            break
         others = np.setdiff1d(np.arange(len(texts)), active)
         scores = likeness.weighed(others, kept, weights) + bias
         wrong = others[signs[others] * scores < _WRONG]

@@ -36,6 +36,8 @@ ACTIONS: Final = {
     "audit_viewed": "looked at this log",
     "away_on": "set the practice to away",
     "away_off": "set the practice to be there again",
+    "conversation_deleted": "a conversation was deleted",
+    "purged": "deleted by hand",
     "retention_set": "set how long conversations are kept",
     "account_disabled": "disabled an account",
     "account_enabled": "enabled an account",

@@ -194,10 +194,8 @@ async def view(console: Console, me: Staff, episode: Episode, after: int = 0) ->
 
 
 def is_readable(episode: Episode) -> bool:
-    """Return whether staff may read along: from when the visitor agreed, to the episode's end."""
-    if episode.has_ended:
-        return episode.waiting_since is not None
-    return episode.state in rows.READABLE
+    """Return whether staff may read along: from when the visitor waits for them, also after the end."""
+    return episode.waiting_since is not None
 
 
 def _ending(episode: Episode, content: Content) -> str:

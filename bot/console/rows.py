@@ -48,8 +48,6 @@ ABOUT: Final = {
     "done_by_me": "done by the visitor",
 }
 SENDERS: Final = {Sender.VISITOR: "Visitor", Sender.BOT: "Assistant", Sender.SYSTEM: "Note"}
-#: Staff may read along from when the visitor agreed to a person until the episode ends.
-READABLE: Final = frozenset({State.WAITING, State.HUMAN, State.LEFT_MESSAGE})
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def queue_row(
         owner=names.get(episode.owner or "", "a colleague") if episode.owner else "",
         mine=episode.owner == me.id,
         waits=waits,
-        readable=episode.state in READABLE,
+        readable=episode.waiting_since is not None,
     )
 
 
@@ -155,7 +153,7 @@ def _line(
     return Line(
         seq=event.seq,
         kind="card" if card else str(event.sender),
-        who=str(data.get("name") or "Staff") if staff else _who(event),
+        who=str(data.get("staff") or "Staff") if staff else _who(event),
         at=datetime.fromtimestamp(event.at, zone),
         title="" if card else str(data.get("title") or ""),
         text=_said(event),

@@ -41,7 +41,7 @@ LOCK_WAIT = 0.05
 """Seconds between two looks at a conversation's lock."""
 
 ACTION_SECONDS = 5.0
-"""How long an action may take. The slowest, `action_crisis_handoff`, gives up by itself after 4."""
+"""How long an action may take. The slowest, which ask the desk, give up by themselves after 4."""
 
 _applied = False
 

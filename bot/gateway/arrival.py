@@ -105,10 +105,18 @@ class Arrival:
         seen = self._conversation.cards if self._conversation else 0
         return self._parts.voice.card(screened.findings, seen=seen, known=known)
 
-    def taken(self) -> tuple[Screened, Known]:
-        """Return what was seen, and what is known with it, of words that are taken up now."""
+    def taken(self, *, calm: bool = False) -> tuple[Screened, Known]:
+        """Return what was seen, and what is known with it, of words that are taken up now.
+
+        Args:
+            calm: The visitor says not to be in danger.
+        """
+        screened, known = self._settle()
         self._taken = True
-        return self._settle()
+        if calm:
+            known = known.calmed()
+            self._parts.sessions.learn(self._conversation_id, self._token, known)
+        return screened, known
 
     def _settle(self) -> tuple[Screened, Known]:
         """Return what the message shows in its conversation, and what is known with it; once.

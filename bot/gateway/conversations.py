@@ -46,7 +46,7 @@ async def create(request: Request) -> HTTPResponse:
 async def clear(request: Request, conversation_id: str) -> HTTPResponse:
     """Delete a conversation and Rasa's tracker of it."""
     parts = parts_of(request)
-    await parts.sessions.open(conversation_id, request.token)
+    await parts.sessions.open(conversation_id, request.token, expired_too=True)
     if not await parts.sweeper.clear(conversation_id):
         raise ApiError(404, "conversation_not_found")
     return empty()
@@ -91,7 +91,8 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
         if message.text is not None and len(message.text) > limits.max_text_chars:
             raise ApiError(413, "message_too_long", f"at most {limits.max_text_chars} characters")
         pressed = await _pressed(parts, conversation_id, message)
-        screened, known = arrival.taken()
+        calm = pressed is not None and pressed.payload == script.NOT_IN_DANGER
+        screened, known = arrival.taken(calm=calm)
         taken = Message(
             conversation=conversation,
             client_id=str(message.client_id),

@@ -68,7 +68,7 @@ async def request_handoff(request: Request) -> HTTPResponse:
     except ValidationError:
         raise ApiError(400, "bad_request") from None
     if asked.reason == "danger":
-        taken = await parts.alarm.raise_for(asked.conversation, asked.findings())
+        taken = await parts.alarm.echo(asked.conversation, asked.findings())
     else:
         taken = await parts.visitors.understood(asked.conversation, ASKS, None)
     return answer({"taken": taken})

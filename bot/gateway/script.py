@@ -163,8 +163,11 @@ def _again(
     """Return the card once more, for a few words soon after it that are about nothing else.
 
     "It's too late", "she won't answer", "goodbye": Rasa knows no danger in them, and would offer topics.
+    Not to somebody who said since then not to be in danger.
     """
-    if not words or known is None or not known.kinds or len(words.split()) > SHORT_WORDS:
+    if not words or known is None or not known.kinds or known.calm:
+        return []
+    if len(words.split()) > SHORT_WORDS:
         return []
     outcome, intent = reply.nlu.outcome, reply.nlu.intent
     lost = outcome == "suggest" or intent in NOT_UNDERSTOOD or intent in PARTING

@@ -80,8 +80,15 @@ class Sessions:
         self._careful: OrderedDict[str, None] = OrderedDict()
         self._marking: dict[str, asyncio.Task[None]] = {}
 
-    async def open(self, conversation_id: str, token: str | None) -> Conversation:
+    async def open(
+        self, conversation_id: str, token: str | None, *, expired_too: bool = False
+    ) -> Conversation:
         """Return the conversation.
+
+        Args:
+            conversation_id: As it came.
+            token: What came with it.
+            expired_too: For what its visitor may do as long as it is kept.
 
         Raises:
             ApiError: There is none, it expired, or the token is not its token.
@@ -96,7 +103,7 @@ class Sessions:
             raise ApiError(404, "conversation_not_found")
         if not hmac.compare_digest(found.token_hash, hash_token(token or "")):
             raise ApiError(401, "unauthorized")
-        if found.active_at < time.time() - self._idle_seconds:
+        if not expired_too and found.active_at < time.time() - self._idle_seconds:
             raise ApiError(410, "conversation_expired")
         return replace(found, careful=found.careful or found.id in self._careful)
 

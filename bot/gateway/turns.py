@@ -236,11 +236,11 @@ class Turns:
         taken = danger and await self._alarm.raise_for(
             message.conversation.id, message.screened.findings
         )
+        if danger and not taken:
+            drafts.append(script.untold(self._voice, message.language))
         desk = await self._desk.hears(message.conversation.id)
         if desk is None or desk.state is not State.HUMAN:
             drafts += await self._ask(message, desk)
-        if danger and not taken:
-            drafts.append(script.untold(self._voice, message.language))
         await self._move(message, MessageState.DONE, drafts)
         if desk is None:
             await self._visitors.offer_after_failures(message.conversation.id)
@@ -294,7 +294,7 @@ class Turns:
         """Raise the alarm where Rasa alone saw danger, and return what is said if nobody knows."""
         if flagged(message.screened.findings):
             return []
-        if await self._alarm.raise_for(message.conversation.id, ()):
+        if await self._alarm.echo(message.conversation.id, ()):
             return []
         return [script.untold(self._voice, message.language)]
 

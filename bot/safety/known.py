@@ -60,12 +60,14 @@ class Known:
         age: the visitor's, as said or guessed in any of them.
         language: the one they wrote last that could be told, `en` or `es`.
         kinds: what the cards of the last messages were about, the leading kind of the newest first.
+        calm: the visitor said since the last danger that there is none ("I'm not in danger").
     """
 
     messages: int = 0
     age: Age | None = None
     language: str | None = None
     kinds: tuple[Kind, ...] = ()
+    calm: bool = False
 
     @property
     def minor(self) -> bool:
@@ -81,6 +83,10 @@ class Known:
         """What is known of the visitor after a message; it is not counted yet."""
         age = age_after(text, findings, self.age)
         return replace(self, age=age, language=language_after(text, self.language))
+
+    def calmed(self) -> Known:
+        """What is known once the visitor said not to be in danger; what the cards were about stays."""
+        return replace(self, calm=True)
 
     def shows(self, findings: Sequence[Finding]) -> Known:
         """What is known after a message was answered: with a card if a finding flags.
@@ -100,7 +106,8 @@ class Known:
                 kinds.setdefault(key, Kind(*key, one.severity, number))
         kinds = {**kinds, **{key: one for key, one in before.items() if key not in kinds}}
         kept = [one for one in kinds.values() if number - one.message < CRISIS_MESSAGES]
-        return replace(self, messages=number, kinds=tuple(kept))
+        calm = self.calm and lead is None
+        return replace(self, messages=number, kinds=tuple(kept), calm=calm)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready values; no word of what was written."""
@@ -109,6 +116,7 @@ class Known:
             "age": self.age and self.age.value,
             "language": self.language,
             "kinds": [[one.category, one.about, one.severity, one.message] for one in self.kinds],
+            "calm": self.calm,
         }
 
     @classmethod
@@ -124,6 +132,8 @@ class Known:
                         Kind(Category(category), About(about), Severity(severity), int(message))
                         for category, about, severity, message in data["kinds"]
                     ),
+                    # Rows of versions before have none.
+                    calm=data.get("calm") is True,
                 )
                 if data
                 else cls()

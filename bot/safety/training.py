@@ -9,7 +9,8 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,14 +105,22 @@ def main(target: Path, root: Path = ROOT) -> None:
     )
     danger = [one.category is not None for one in examples]
     target.mkdir(parents=True, exist_ok=True)
-    train_detector(texts, vectors, danger, lambda line: say(f"  {line}")).save(target, "detector")
     places = np.flatnonzero(danger)
     shown = [texts[i] for i in places]
-    for label, values in (
-        ("categories", [examples[i].category for i in places]),
-        ("whom", [examples[i].about for i in places]),
-    ):
+
+    def tell_apart(label: str, values: Sequence[str | None]) -> None:
         train(shown, vectors[places], [str(one) for one in values]).save(target, label)
+
+    # Beside the detector, which keeps only one processor busy for much of its time.
+    with ThreadPoolExecutor(1) as beside:
+        linear = [
+            beside.submit(tell_apart, "categories", [examples[i].category for i in places]),
+            beside.submit(tell_apart, "whom", [examples[i].about for i in places]),
+        ]
+        detector = train_detector(texts, vectors, danger, lambda line: say(f"  {line}"))
+        for one in linear:
+            one.result()
+    detector.save(target, "detector")
     fingerprints = {encoder.name: encoder.fingerprint for encoder in encoders}
     record = {"encoders": fingerprints, "examples": len(examples)}
     (target / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")

@@ -45,9 +45,13 @@ class Window:
         assert self.wrong == []
 
     def focused(self) -> str:
-        """The words, or the label, of what has the focus."""
+        """The words, or the label, of what has the focus; nothing of what cannot be used."""
         found: str = self.page.evaluate(
-            "(e => (e.labels && e.labels[0] || e).innerText || e.id)(document.activeElement)"
+            """() => {
+                const e = document.activeElement;
+                const named = (e.labels && e.labels[0]) || e;
+                return e.matches("a, button, input, select, summary, textarea") ? named.innerText : "";
+            }"""
         )
         return found.strip()
 
@@ -94,6 +98,11 @@ class Chat(Window):
         button = self.page.locator(f"button[data-action={action}]:not([aria-disabled])")
         button.first.click()
 
+    def settle(self, action: str) -> None:
+        """Wait until a button that has just come can be pressed."""
+        button = self.page.locator(f"button[data-action={action}]").first
+        expect(button).not_to_have_attribute("aria-disabled", "true")
+
     def wait(self) -> None:
         """Ask for a person, and agree to wait."""
         self.press("request")
@@ -129,7 +138,8 @@ class Desk(Window):
         return self.page.get_by_label("Your reply")
 
     def to_queue(self) -> None:
-        self.page.goto(f"{self.address}/staff/")
+        # By its link: with an address that is typed, the browser forgets that sound is allowed.
+        self.page.get_by_role("link", name=re.compile("^Queue")).first.click()
         expect(self.page.get_by_role("heading", name="Queue")).to_be_visible()
 
     def take_first(self) -> None:

@@ -30,6 +30,7 @@ from bot.evaluation.safety.repeats import Repeats, repeat
 from bot.evaluation.safety.report import write_report
 from bot.evaluation.safety.times import measure
 from bot.safety import About, Category, Finding, Severity, Turn
+from bot.setup.paths import ROOT
 
 HEADER = "text\tlabel\tcategory\tabout\tkind\tlang\n"
 TUNE = (
@@ -279,6 +280,17 @@ def test_recall_must_reach_its_aim_and_false_alarms_must_not_pass_theirs() -> No
 
 
 # --- The whole ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_the_report_says_what_was_known_of_the_messages_that_nobody_read(
+    measured: Evaluation, made: bool
+) -> None:
+    committed = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
+    report = write_report(measured, date(2026, 11, 22)) if made else committed
+    (said,) = [line for line in report.splitlines() if line.startswith("Nobody who made the rules")]
+    assert "`unseen`" in said and "their sums" in said and "flatter a little" in said
+    assert "kept from" not in report
 
 
 def test_the_report_counts_by_hand(measured: Evaluation) -> None:

@@ -746,6 +746,32 @@ def test_each_card_of_a_conversation_begins_with_other_words(visitor: Visitor) -
     assert len(set(greetings)) == 3
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_who_pressed_not_to_be_in_danger_is_left_in_peace_until_danger_is_seen_again(
+    serve: Serve, restarted: bool
+) -> None:
+    gateway = serve()
+    visitor = Visitor(gateway).begin()
+    card = card_for(visitor, DANGER)
+    assert cards(visitor.say("it was a line").json()), "few words bring the card again"
+    (back,) = said(visitor.press(card["buttons"][0]["choice"]).json(), "system")
+    assert back["outcome"] == "back"
+    if restarted:
+        gateway.stop()
+        visitor = back_at(serve(), visitor)
+    body = visitor.say("from a poem").json()
+    assert cards(body) == [] and body["pinned_help"]["numbers"]
+    assert card_for(visitor, DANGER)
+    assert cards(visitor.say("she won't answer").json()), "danger was seen again"
+
+
+def test_a_topic_that_is_pressed_does_not_say_that_there_is_no_danger(visitor: Visitor) -> None:
+    (button, *_) = said(visitor.say("hello").json())[0]["buttons"]
+    card_for(visitor, DANGER)
+    visitor.press(button["choice"])
+    assert cards(visitor.say("it was a line").json())
+
+
 # Who is told
 
 

@@ -294,7 +294,15 @@ def test_neither_token_nor_receiver_nor_conversation_is_logged(
         "could not be sent to receiver 1" in printed
         and "number 2 is not a URL of Apprise" in printed
     )
-    for secret in ("s3cret", TOKEN, "wr0ng", "l1nk", visitor.id, reference_of(visitor.id), "suicide"):
+    for secret in (
+        "s3cret",
+        TOKEN,
+        "wr0ng",
+        "l1nk",
+        visitor.id,
+        reference_of(visitor.id),
+        "suicide",
+    ):
         assert secret not in printed
     assert "s3cret" not in repr(gateway.settings) and TOKEN not in repr(gateway.settings)
 
@@ -325,7 +333,9 @@ def test_after_the_card_the_visitor_reads_what_the_desk_knows_and_nothing_else(
 
 
 @pytest.mark.parametrize("text", ["Quiero matarme", "El mensaje que solo Rasa ve, para mi hija"])
-@pytest.mark.parametrize(("status", "words"), [(200, "Se avisó a alguien"), (500, "No puedo saber")])
+@pytest.mark.parametrize(
+    ("status", "words"), [(200, "Se avisó a alguien"), (500, "No puedo saber")]
+)
 def test_in_spanish_the_visitor_reads_the_same_in_spanish(
     telling: RunningGateway, web: Web, engine: StandIn, text: str, status: int, words: str
 ) -> None:
@@ -354,7 +364,7 @@ def test_it_is_said_too_while_rasa_is_down(visitor: Visitor, engine: StandIn) ->
     engine.stop()
     body = visitor.say(DANGER).json()
     assert len(cards(body)) == 1
-    assert said(body)[-1]["text"].startswith("Nobody at the practice has been told")
+    assert said(body)[0]["text"].startswith("Nobody at the practice has been told")
 
 
 def test_nothing_a_visitor_wrote_reaches_a_receiver(

@@ -76,9 +76,12 @@ SUICIDE = Finding(
 )
 
 
-def soon_after_a_card(voice: Voice, words: str, outcome: str, intent: str | None) -> list[Draft]:
+def soon_after_a_card(
+    voice: Voice, words: str, outcome: str, intent: str | None, *, calm: bool = False
+) -> list[Draft]:
     """What is said to words that follow a card for thoughts of suicide."""
     known = Known().hears(DANGER).shows([SUICIDE]).hears(words)
+    known = known.calmed() if calm else known
     reading = EngineReading(outcome=outcome, intent=intent, topic="text_therapist")
     buttons = [EngineButton(title="Texting", payload="/faq/text_therapist")]
     reply = EngineReply(replies=[EngineMessage(text=RASAS_WORDS, buttons=buttons)], nlu=reading)
@@ -87,7 +90,7 @@ def soon_after_a_card(voice: Voice, words: str, outcome: str, intent: str | None
     )
 
 
-@pytest.mark.parametrize(
+FEW_WORDS = pytest.mark.parametrize(
     ("words", "outcome", "intent"),
     [
         ("it's too late", "out_of_scope", "out_of_scope"),
@@ -98,12 +101,24 @@ def soon_after_a_card(voice: Voice, words: str, outcome: str, intent: str | None
         ("ya es tarde", "out_of_scope", "spanish"),
     ],
 )
+
+
+@FEW_WORDS
 def test_a_few_words_soon_after_a_card_bring_it_again(
     voice: Voice, words: str, outcome: str, intent: str
 ) -> None:
     (draft,) = soon_after_a_card(voice, words, outcome, intent)
     assert draft.type == EventType.CARD
     assert draft.data["finding"]["category"] == "suicide"
+
+
+@FEW_WORDS
+def test_to_who_said_not_to_be_in_danger_few_words_bring_no_card(
+    voice: Voice, words: str, outcome: str, intent: str
+) -> None:
+    drafts = soon_after_a_card(voice, words, outcome, intent, calm=True)
+    assert [draft.type for draft in drafts] == [EventType.MESSAGE]
+    assert drafts[0].data["pinned_help"]["numbers"]
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,12 @@ import pytest
 from bot.handoff.request import reference_of
 from bot.runner.programs import environment, programs
 from bot.settings import ROOT, Settings
-from tests.gateway.running import RunningGateway
+from tests.gateway.running import RunningGateway, Visitor
 from tests.handoff.receivers import Web
 
 TOKEN = "a-token-of-the-runner"
 CANARY = "zanzibar walrus"
+NOT_TOLD = "utter_crisis_not_told"
 
 
 def call(conversation: str) -> dict[str, Any]:
@@ -52,12 +53,11 @@ class Actions:
     url: str
     log: Path
 
-    def said(self, conversation: str) -> str:
-        """Which line it says."""
+    def said(self, conversation: str) -> list[str]:
+        """Which lines it says."""
         with httpx.Client(trust_env=False, timeout=20) as http:
             answer = http.post(f"{self.url}/webhook", json=call(conversation)).json()
-        (line,) = answer["responses"]
-        return str(line["response"])
+        return [str(line["response"]) for line in answer["responses"]]
 
 
 @pytest.fixture
@@ -103,27 +103,28 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(log.read_text())
 
 
-def test_somebody_is_told_or_it_is_said_that_nobody_was(
+def test_the_desk_tells_somebody_and_the_action_has_nothing_to_say(
     serve: Callable[..., RunningGateway],
     start: Callable[[RunningGateway, str], Actions],
     web: Web,
 ) -> None:
     gateway = serve(internal_token=TOKEN, notify_urls=(web.url,))
+    visitor = Visitor(gateway).begin()
     actions = start(gateway, TOKEN)
-    assert actions.said("c_1") == "utter_crisis_told"
-    assert actions.said("c_1") == "utter_crisis_told"
+    assert actions.said(visitor.id) == []
+    assert visitor.replay(2)[-1]["line"] == "desk_on_call_told"
     (body,) = web.bodies
     assert "abuse of an older or dependent adult" in body["message"]
-    assert reference_of("c_1") in body["message"]
+    assert reference_of(visitor.id) in body["message"]
     assert all(word not in json.dumps(web.raw) for word in CANARY.split())
 
-    web.status = 503
-    assert actions.said("c_2") == "utter_crisis_not_told"
+    # Nobody has this conversation, as in `rasa shell`; then there is no gateway at all.
+    assert actions.said("c_1") == [NOT_TOLD]
     gateway.stop()
-    assert actions.said("c_3") == "utter_crisis_not_told"
+    assert actions.said(visitor.id) == [NOT_TOLD]
     log = actions.log.read_text()
-    assert "could not be requested" in log or "[withheld" in log
-    assert not any(secret in log for secret in (*CANARY.split(), TOKEN, "c_1", "c_3"))
+    assert "could not be" in log or "[withheld" in log
+    assert not any(secret in log for secret in (*CANARY.split(), TOKEN, "c_1", visitor.id))
 
 
 def test_with_another_token_nobody_is_told(
@@ -131,6 +132,7 @@ def test_with_another_token_nobody_is_told(
     start: Callable[[RunningGateway, str], Actions],
     web: Web,
 ) -> None:
-    actions = start(serve(internal_token=TOKEN, notify_urls=(web.url,)), f"{TOKEN}-of-yesterday")
-    assert actions.said("c_1") == "utter_crisis_not_told"
+    gateway = serve(internal_token=TOKEN, notify_urls=(web.url,))
+    visitor = Visitor(gateway).begin()
+    assert start(gateway, f"{TOKEN}-of-yesterday").said(visitor.id) == [NOT_TOLD]
     assert not web.bodies

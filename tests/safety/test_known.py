@@ -221,6 +221,25 @@ def test_help_that_was_added_stays_with_the_next_cards_too() -> None:
     assert [one.message for one in known.kinds] == [2, 1]
 
 
+# Whether the visitor said not to be in danger
+
+
+def test_who_said_not_to_be_in_danger_is_calm_until_danger_is_seen_again() -> None:
+    known = after(rule("suicide"))
+    assert not known.calm
+    known = known.calmed()
+    for _ in range(2):
+        known = known.hears("thanks").shows([rule("suicide", severity=Severity.VEILED)])
+        assert known.calm
+    assert not after(rule("suicide"), known=known).calm
+
+
+def test_to_be_calm_takes_no_help_from_the_next_card() -> None:
+    known = after(rule("sexual_assault", "done_to_me"))
+    assert known.calmed().kinds == known.kinds
+    assert "sexual_assault" in resources(in_context([rule("suicide")], known.calmed(), "x"))
+
+
 # Who writes
 
 
@@ -284,8 +303,17 @@ def test_what_is_known_can_be_stored_and_holds_no_words() -> None:
     known = Known().hears("im 14 zanzibar").shows([rule("suicide", severity=Severity.EMERGENCY)])
     stored = json.dumps(known.as_dict())
     assert Known.from_dict(json.loads(stored)) == known
+    calm = known.calmed()
+    assert Known.from_dict(json.loads(json.dumps(calm.as_dict()))) == calm != known
     assert known.kinds == (Kind(Category.SUICIDE, About.SELF, Severity.EMERGENCY, 1),)
     assert "zanzibar" not in stored
+
+
+def test_what_was_stored_before_there_was_a_mark_of_calm_is_still_known() -> None:
+    known = Known().hears("im 14").shows([rule("suicide")])
+    stored = known.as_dict()
+    del stored["calm"]
+    assert Known.from_dict(stored) == known
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ class Sets:
 
     Attributes:
         tune: by category, seen while rules and classifier were made.
-        unseen: by category, kept from those who made them.
+        unseen: by category, read by nobody who made rules or classifier.
         natural: ordinary conversation, none of it dangerous.
         obfuscated: misspelt, spaced, masked, with and without danger.
         pairs: danger, or none, that shows only together with the turn before.

@@ -35,8 +35,8 @@ def _circumstances(found: Evaluation, today: date) -> list[str]:
     rows = [
         (name, *(sum(one.message.label is label for one in judged) for label in Label))
         for name, judged in (
-            ("`unseen`: kept from those who made rules and classifier", found.unseen),
-            ("`tune`: seen by them, so that its figures flatter", found.tune),
+            ("`unseen`: read by nobody who made rules or classifier", found.unseen),
+            ("`tune`: read by them, so that its figures flatter", found.tune),
             ("`obfuscated`", found.obfuscated),
             ("`natural`: ordinary conversation", found.natural),
             ("`pairs`: with the turn before", found.pairs.together),
@@ -46,6 +46,8 @@ def _circumstances(found: Evaluation, today: date) -> list[str]:
         f"{today:%Y-%m-%d}. {layers} A message counts as seen when the crisis card comes; the gentle line counts "
         "neither as seen nor as a false alarm. In brackets: Wilson's 95 % interval.",
         table(("messages in `tests/safety/messages`", "with danger", "veiled", "safe"), rows),
+        "Nobody who made the rules or the classifier read the messages of `unseen`. But their sums, how many of them "
+        "were caught, were in view when limits were set, so that the figures on them flatter a little too.",
     ]
 
 

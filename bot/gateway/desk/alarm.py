@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.gateway.desk.service import SAVE_TRIES, Desk
 from bot.handoff.effects import Notify
@@ -25,7 +26,7 @@ from bot.store.errors import (
 log = logging.getLogger(__name__)
 
 SAME_SECONDS = 20.0
-"""Out of hours, danger of which gateway and action server tell within so many seconds is one."""
+"""Danger of which gateway and action server both tell within so many seconds is one."""
 
 
 class Alarm:
@@ -34,7 +35,7 @@ class Alarm:
     def __init__(self, desk: Desk) -> None:
         """Use `desk`."""
         self._desk = desk
-        self._turned_away: dict[tuple[object, ...], float] = {}
+        self._raised: dict[str, _Raised] = {}
 
     async def raise_for(self, conversation_id: str, findings: Sequence[Finding]) -> bool:
         """Call somebody; never raises.
@@ -48,48 +49,62 @@ class Alarm:
             known to have been told.
         """
         lead = leading(findings)
+        priority = _priority(lead)
         if lead is not None:
             self._desk.notices.remember(conversation_id, lead)
-        kind = (lead.category, lead.about, lead.severity) if lead else ()
         try:
-            return await self._raise((conversation_id, *kind), conversation_id, _priority(lead))
+            taken = await self._raise(conversation_id, priority)
         except ConversationGone:
             return False
         except Exception as error:
             log.error("danger could not be stored (%s): past the desk", type(error).__name__)
             self._desk.later(self._desk.notices.tell_anybody(conversation_id))
             return False
+        self._raised[conversation_id] = _Raised(_now(), priority, taken)
+        return taken
 
-    async def _raise(
-        self, key: tuple[object, ...], conversation_id: str, priority: Priority
-    ) -> bool:
+    async def echo(self, conversation_id: str, findings: Sequence[Finding]) -> bool:
+        """Call somebody, unless the alarm was raised just now: for the second who tells of the same.
+
+        Of a message that the screen flags, the gateway tells the desk at once, and Rasa's action again
+        when Rasa has read it.
+        """
+        since = _now() - SAME_SECONDS
+        self._raised = {name: one for name, one in self._raised.items() if one.at >= since}
+        before = self._raised.get(conversation_id)
+        if before is not None and _priority(leading(findings)) <= before.priority:
+            return before.taken
+        return await self.raise_for(conversation_id, findings)
+
+    async def _raise(self, conversation_id: str, priority: Priority) -> bool:
         for _ in range(SAVE_TRIES):
             try:
-                return await self._once(key, conversation_id, priority)
+                return await self._once(conversation_id, priority)
             except (EpisodeExists, EpisodeChanged, EpisodeGone, IllegalTransition):
                 continue
         raise StoreUnavailable("the episode changes all the time")
 
-    async def _once(
-        self, key: tuple[object, ...], conversation_id: str, priority: Priority
-    ) -> bool:
+    async def _once(self, conversation_id: str, priority: Priority) -> bool:
         episode = await self._desk.episodes.current(conversation_id)
         if episode is not None:
             await self._desk.apply(episode, Danger(priority))
             self._desk.changed()
             return True
-        if self._was_turned_away(key):
-            return True
         step, _ = await self._desk.begin(conversation_id, Request(Reason.DANGER, priority))
-        taken = not step.episode.has_ended or _notifies(step)
-        if step.episode.has_ended and taken:
-            self._turned_away[key] = asyncio.get_running_loop().time()
-        return taken
+        return not step.episode.has_ended or _notifies(step)
 
-    def _was_turned_away(self, key: tuple[object, ...]) -> bool:
-        since = asyncio.get_running_loop().time() - SAME_SECONDS
-        self._turned_away = {one: at for one, at in self._turned_away.items() if at >= since}
-        return key in self._turned_away
+
+@dataclass(frozen=True)
+class _Raised:
+    """An alarm: when, how urgent, and whether the desk saw to it."""
+
+    at: float
+    priority: Priority
+    taken: bool
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _priority(lead: Finding | None) -> Priority:
