@@ -52,11 +52,23 @@ class History:
         real_begin, real_apply = Episodes.begin, Episodes.apply
 
         async def begin(
-            store: Episodes, conversation_id: str, make: Callable[[], Step], drafts: Drafts
+            store: Episodes,
+            conversation_id: str,
+            make: Callable[[], Step],
+            drafts: Drafts,
+            *more: Any,
+            **named: Any,
         ) -> tuple[Step, list[Event]]:
-            step, events = await real_begin(store, conversation_id, make, drafts)
-            self.begun[step.episode.id] = step
-            return step, events
+            made: list[Step] = []
+
+            def noted() -> Step:
+                made.append(make())
+                return made[-1]
+
+            result = await real_begin(store, conversation_id, noted, drafts, *more, **named)
+            if made:
+                self.begun[result[0].episode.id] = result[0]
+            return result
 
         async def apply(
             store: Episodes,
