@@ -69,6 +69,10 @@ async def request_handoff(request: Request) -> HTTPResponse:
         raise ApiError(400, "bad_request") from None
     if asked.reason == "danger":
         taken = await parts.alarm.echo(asked.conversation, asked.findings())
+    elif parts.turns.is_answering(asked.conversation):
+        # Said as part of the answer, once Rasa's has come.
+        parts.visitors.want(asked.conversation)
+        taken = True
     else:
         taken = await parts.visitors.understood(asked.conversation, ASKS, None)
     return answer({"taken": taken})

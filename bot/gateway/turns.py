@@ -196,6 +196,10 @@ class Turns:
                     raise
         self._hub.notify(conversation.id)
 
+    def is_answering(self, conversation_id: str) -> bool:
+        """Return whether a message of this conversation is being answered."""
+        return any(key[0] == conversation_id for key in self._tasks)
+
     def stop(self, conversation_id: str) -> bool:
         """Drop a deleted conversation's messages; return whether there were any."""
         tasks = [task for key, task in self._tasks.items() if key[0] == conversation_id]
@@ -234,7 +238,7 @@ class Turns:
             drafts.append(script.card(message.card, self._voice))
         danger = flagged(message.screened.findings)
         taken = danger and await self._alarm.raise_for(
-            message.conversation.id, message.screened.findings
+            message.conversation.id, message.screened.findings, message.client_id
         )
         if danger and not taken:
             drafts.append(script.untold(self._voice, message.language))
@@ -243,7 +247,7 @@ class Turns:
             drafts += await self._ask(message, desk)
         await self._move(message, MessageState.DONE, drafts)
         if desk is None:
-            await self._visitors.offer_after_failures(message.conversation.id)
+            await self._visitors.offer_after_failures(message.conversation.id, message.client_id)
 
     async def _begin(self, message: Message) -> None:
         drafts = [script.visitor_said(message.text, pressed=message.pressed is not None)]
@@ -283,7 +287,8 @@ class Turns:
         conversation_id = message.conversation.id
         if reply.nlu.outcome == "crisis":
             return [*answers, *await self._alarmed(message)]
-        if await self._visitors.understood(conversation_id, reply.nlu.intent or "", desk):
+        intent = reply.nlu.intent or ""
+        if await self._visitors.understood(conversation_id, intent, desk, message.client_id):
             return []
         # Somebody may have come while Rasa thought: then only danger is worth a word.
         if await self._desk.is_held(conversation_id):
@@ -294,7 +299,7 @@ class Turns:
         """Raise the alarm where Rasa alone saw danger, and return what is said if nobody knows."""
         if flagged(message.screened.findings):
             return []
-        if await self._alarm.echo(message.conversation.id, ()):
+        if await self._alarm.echo(message.conversation.id, (), message.client_id):
             return []
         return [script.untold(self._voice, message.language)]
 

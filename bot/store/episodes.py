@@ -66,6 +66,7 @@ class Episodes(Repository):
         make: Callable[[], Step],
         drafts: Drafts,
         client_id: str | None = None,
+        belongs_to: str | None = None,
     ) -> tuple[Step, list[Event]]:
         """Add an episode, with its first moves and what is said.
 
@@ -74,6 +75,7 @@ class Episodes(Repository):
             make: Gives the first step; called once it is sure that no other episode is open.
             drafts: What is said of it.
             client_id: The client's id of what asked for it.
+            belongs_to: The client's id of the message that led to it, which is recorded already.
 
         Returns:
             The step, and the events that were added.
@@ -94,7 +96,8 @@ class Episodes(Repository):
                     session.add(_taken(conversation_id, client_id, now))
                 await session.flush()
                 await _record(session, step)
-                return step, append(session, conversation, drafts(step), client_id, now)
+                said_to = client_id or belongs_to
+                return step, append(session, conversation, drafts(step), said_to, now)
         except IntegrityError:
             raise EpisodeExists from None
 
@@ -107,6 +110,7 @@ class Episodes(Repository):
         drafts: Drafts,
         client_id: str | None = None,
         also: Callable[[AsyncSession], object] | None = None,
+        belongs_to: str | None = None,
     ) -> tuple[Step, list[Event]]:
         """Let something happen to an episode, once, with what is said of it.
 
@@ -117,6 +121,7 @@ class Episodes(Repository):
             drafts: What is said of the step.
             client_id: For what somebody sends and may send again: a second time, nothing happens.
             also: What else is written with it, all or nothing.
+            belongs_to: The client's id of the message that led to it, which is recorded already.
 
         Returns:
             The step, and the events that were added; a second time, those of the first.
@@ -149,7 +154,8 @@ class Episodes(Repository):
             await _record(session, step)
             if also is not None:
                 also(session)
-            return step, append(session, conversation, drafts(step), client_id, now)
+            said_to = client_id or belongs_to
+            return step, append(session, conversation, drafts(step), said_to, now)
 
     @whole
     async def had(self, conversation_id: str, reason: Reason) -> bool:

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
+from cryptography.fernet import Fernet
 
 from bot.runner import programs, readiness
 from bot.settings import ROOT, Settings
@@ -24,6 +25,7 @@ PARTS = ("engine", "actions", "gateway")
 READY_SECONDS = 60.0
 # Many tests are one visitor's address; what a visitor is allowed by default has tests of its own.
 GENEROUS = {
+    "BETWEEN_SESSIONS_DATA_KEYS": f'["{Fernet.generate_key().decode()}"]',
     "BETWEEN_SESSIONS_MESSAGES_PER_CONVERSATION": "1000/minute",
     "BETWEEN_SESSIONS_MESSAGES_PER_ADDRESS": "100000/minute",
     "BETWEEN_SESSIONS_CONVERSATIONS_PER_ADDRESS": "10000/minute",

@@ -14,7 +14,7 @@ import yaml
 from bot.content.library import Library
 from tests.e2e.assistant import Assistant
 from tests.e2e.talking import ask, buttons, press, topic_of
-from tests.gateway.running import Visitor
+from tests.gateway.running import Visitor, said
 
 pytestmark = pytest.mark.e2e
 TEXTING = "Can my therapist text me?"
@@ -37,12 +37,13 @@ def test_an_answer_names_the_practices_own_facts_and_no_placeholder(
     assert "{" not in answer["text"] + answer["more"]
 
 
-def test_a_person_is_asked_for_and_the_action_server_says_the_hours(
-    visitor: Visitor, library: Library
-) -> None:
-    phone, hours = ask(visitor, "I want to talk to a real person")
-    assert library.practice.phone in phone["text"]
-    assert "office" in hours["text"].lower()
+def test_who_asks_for_a_person_is_offered_one_in_place_of_rasas_words(visitor: Visitor) -> None:
+    body = visitor.say("I want to talk to a real person").json()
+    assert said(body) == []
+    (offer,) = [event for event in body["events"] if event["type"] == "state"]
+    # No staff has an account here.
+    assert offer["line"] in {"desk_offered_closed", "desk_offered_away"}
+    assert [one["action"] for one in offer["desk"]["actions"]] == ["accept", "decline"]
 
 
 class TestWithoutTheActionServer:
@@ -107,12 +108,12 @@ class TestWithoutTheActionServer:
         title = next(title for title in buttons(answers) if title in topics)
         assert topic_of(press(visitor, buttons(answers)[title])) == topics[title]
 
-    def test_who_wants_a_person_still_gets_the_phone(
+    def test_who_wants_a_person_is_offered_one_all_the_same(
         self, visitor: Visitor, library: Library
     ) -> None:
-        answers = ask(visitor, "I want to talk to a real person")
-        assert library.practice.phone in answers[0]["text"]
-        assert len(answers) == 1, "somebody else's action server answered"
+        body = visitor.say("I want to talk to a real person").json()
+        (offer,) = [event for event in body["events"] if event["type"] == "state"]
+        assert library.practice.phone in offer["text"] and said(body) == []
 
 
 def test_what_about_email_is_understood_from_the_answer_before(visitor: Visitor) -> None:

@@ -41,7 +41,8 @@ def _back(card: dict[str, Any]) -> str:
         ([], None),
         (["Can my therapist text me?"], "answer"),
         (["Can you walk me through the release form?"], "journey"),
-        (["I want to talk to a person"], "journey"),
+        # The desk answers, not the assistant (tests/gateway/test_desk.py).
+        (["I want to talk to a person"], None),
         (["qwpoeiru zmxncb"], "out_of_scope"),
         (["qwpoeiru zmxncb", "asldkfj", "zzxxcc vvbb"], "out_of_scope"),
     ],
@@ -51,7 +52,8 @@ def test_in_every_state_danger_gets_the_card(
     visitor: Visitor, before: list[str], outcome: str | None
 ) -> None:
     for text in before:
-        assert ask(visitor, text)[0]["outcome"] == outcome
+        answers = ask(visitor, text)
+        assert [one["outcome"] for one in answers[:1]] == ([outcome] if outcome else [])
     assert _card(visitor.say(DANGER))["level"] == "full"
 
 

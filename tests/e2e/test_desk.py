@@ -71,6 +71,8 @@ def ledger(practice: Assistant) -> Ledger:
 def alone(practice: Assistant, ledger: Ledger) -> Iterator[None]:
     """Nobody of the tests before still waits."""
     yield
+    while practice.clients:
+        practice.clients.pop().close()
     with closing(sqlite3.connect(practice.database, timeout=10)) as database:
         database.execute("delete from episodes")
         database.commit()

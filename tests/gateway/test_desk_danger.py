@@ -54,7 +54,7 @@ def on_call() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def practice(serve: Serve, content_root: Path, mailbox: Mailbox, on_call: Mailbox) -> Practice:
+def practice(mailbox: Mailbox, on_call: Mailbox, content_root: Path, serve: Serve) -> Practice:
     """An open practice with somebody to tell, and somebody else on call."""
     set_hours(content_root, is_open=True)
     return Practice(
@@ -68,7 +68,7 @@ def practice(serve: Serve, content_root: Path, mailbox: Mailbox, on_call: Mailbo
 
 
 @pytest.fixture
-def closed(serve: Serve, content_root: Path, mailbox: Mailbox, on_call: Mailbox) -> Practice:
+def closed(mailbox: Mailbox, on_call: Mailbox, content_root: Path, serve: Serve) -> Practice:
     """The same out of hours."""
     set_hours(content_root, is_open=False)
     return Practice(

@@ -82,14 +82,14 @@ def test_in_what_both_say_and_in_the_name_of_the_staff(chat: Chat, dana: Desk) -
     expect(chat.state).to_contain_text(NAME)
     expect(chat.log.locator(".said.desk").last).to_contain_text(NAME)
     expect(dana.page.locator(".line.visitor .text").first).to_have_text(HACK)
+    dana.reply_field.press_sequentially("x")
+    expect(chat.page.locator("#desk-typing")).to_contain_text(NAME)
     dana.reply(HACK)
     chat.say(HACK + " again")
     expect(chat.log.locator(".said.staff")).to_contain_text(HACK)
     expect(chat.log.locator(".said.staff .name")).to_contain_text(NAME)
     expect(dana.page.locator(".line.visitor .text").last).to_have_text(HACK + " again")
     expect(dana.page.locator(".line.staff .by").last).to_contain_text(NAME)
-    dana.reply_field.press_sequentially("x")
-    expect(chat.page.locator("#desk-typing")).to_contain_text(NAME)
     for page in (chat.page, dana.page):
         assert_words_only(page)
     # And as it is when the pages are loaded anew.

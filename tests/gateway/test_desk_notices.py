@@ -54,13 +54,15 @@ def nobody() -> str:
 
 
 @pytest.fixture
-def practice_with(serve: Callable[..., RunningGateway], content_root: Path) -> Open:
-    """Opens a practice with some contacts."""
+def practice_with(
+    first: Mailbox, second: Mailbox, content_root: Path, serve: Callable[..., RunningGateway]
+) -> Open:
+    """Opens a practice with some contacts; it ends before their mail servers do."""
 
-    def opened(*first: str, second: tuple[str, ...] = (), **changes: Any) -> Practice:
+    def opened(*urls: str, others: tuple[str, ...] = (), **changes: Any) -> Practice:
         set_hours(content_root, is_open=True)
         values = {**QUICK, "internal_token": TOKEN, **changes}
-        return Practice(serve(notify_urls=first, notify_second_urls=second, **values))
+        return Practice(serve(notify_urls=urls, notify_second_urls=others, **values))
 
     return opened
 
@@ -145,7 +147,7 @@ def test_a_mail_that_is_refused_tells_nobody(practice_with: Open, first: Mailbox
 def test_with_the_first_down_the_second_is_told_at_once(
     practice_with: Open, nobody: str, second: Mailbox
 ) -> None:
-    practice = practice_with(nobody, second=(second.url,))
+    practice = practice_with(nobody, others=(second.url,))
     guest = practice.arrive().wait()
     assert guest.hears("desk_told", 30)
     assert len(second.mails) == 1 and guest.state == "waiting"
@@ -154,7 +156,7 @@ def test_with_the_first_down_the_second_is_told_at_once(
 def test_when_nobody_comes_the_second_is_told_too_and_then_a_message_can_be_left(
     practice_with: Open, first: Mailbox, second: Mailbox
 ) -> None:
-    practice = practice_with(first.url, second=(second.url,))
+    practice = practice_with(first.url, others=(second.url,))
     guest = practice.arrive().wait()
     assert guest.hears("desk_told")
     practice.ledger.pass_time(guest.id, 31)

@@ -37,12 +37,15 @@ class Alarm:
         self._desk = desk
         self._raised: dict[str, _Raised] = {}
 
-    async def raise_for(self, conversation_id: str, findings: Sequence[Finding]) -> bool:
+    async def raise_for(
+        self, conversation_id: str, findings: Sequence[Finding], message: str | None = None
+    ) -> bool:
         """Call somebody; never raises.
 
         Args:
             conversation_id: Whose visitor is in danger.
             findings: What the screen saw; nothing where Rasa alone saw danger.
+            message: The client's id of the message in which it was seen.
 
         Returns:
             Whether the desk sees to it from here, and says itself what comes of it. If not, nobody is
@@ -53,7 +56,7 @@ class Alarm:
         if lead is not None:
             self._desk.notices.remember(conversation_id, lead)
         try:
-            taken = await self._raise(conversation_id, priority)
+            taken = await self._raise(conversation_id, priority, message)
         except ConversationGone:
             return False
         except Exception as error:
@@ -63,7 +66,9 @@ class Alarm:
         self._raised[conversation_id] = _Raised(_now(), priority, taken)
         return taken
 
-    async def echo(self, conversation_id: str, findings: Sequence[Finding]) -> bool:
+    async def echo(
+        self, conversation_id: str, findings: Sequence[Finding], message: str | None = None
+    ) -> bool:
         """Call somebody, unless the alarm was raised just now: for the second who tells of the same.
 
         Of a message that the screen flags, the gateway tells the desk at once, and Rasa's action again
@@ -74,23 +79,24 @@ class Alarm:
         before = self._raised.get(conversation_id)
         if before is not None and _priority(leading(findings)) <= before.priority:
             return before.taken
-        return await self.raise_for(conversation_id, findings)
+        return await self.raise_for(conversation_id, findings, message)
 
-    async def _raise(self, conversation_id: str, priority: Priority) -> bool:
+    async def _raise(self, conversation_id: str, priority: Priority, message: str | None) -> bool:
         for _ in range(SAVE_TRIES):
             try:
-                return await self._once(conversation_id, priority)
+                return await self._once(conversation_id, priority, message)
             except (EpisodeExists, EpisodeChanged, EpisodeGone, IllegalTransition):
                 continue
         raise StoreUnavailable("the episode changes all the time")
 
-    async def _once(self, conversation_id: str, priority: Priority) -> bool:
+    async def _once(self, conversation_id: str, priority: Priority, message: str | None) -> bool:
         episode = await self._desk.episodes.current(conversation_id)
         if episode is not None:
-            await self._desk.apply(episode, Danger(priority))
+            await self._desk.apply(episode, Danger(priority), belongs_to=message)
             self._desk.changed()
             return True
-        step, _ = await self._desk.begin(conversation_id, Request(Reason.DANGER, priority))
+        request = Request(Reason.DANGER, priority)
+        step, _ = await self._desk.begin(conversation_id, request, belongs_to=message)
         return not step.episode.has_ended or _notifies(step)
 
 

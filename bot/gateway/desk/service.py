@@ -73,7 +73,11 @@ class Desk:
         self._doing: set[asyncio.Task[None]] = set()
 
     async def begin(
-        self, conversation_id: str, request: Request, client_id: str | None = None
+        self,
+        conversation_id: str,
+        request: Request,
+        client_id: str | None = None,
+        belongs_to: str | None = None,
     ) -> tuple[Step, list[Event]]:
         """Begin an episode.
 
@@ -81,6 +85,7 @@ class Desk:
             conversation_id: Whose.
             request: Why.
             client_id: The client's id of what asked for it.
+            belongs_to: The client's id of the message that led to it.
 
         Raises:
             ConversationGone: The conversation was deleted.
@@ -93,6 +98,7 @@ class Desk:
             lambda: begin(_new_id(), conversation_id, request, setting.moment.desk),
             lambda step: lines.drafts(step, setting),
             client_id,
+            belongs_to,
         )
         self._follow(step)
         return step, events
@@ -105,6 +111,7 @@ class Desk:
         client_id: str | None = None,
         words: Words = lines.drafts,
         also: Also | None = None,
+        belongs_to: str | None = None,
     ) -> tuple[Step, list[Event]]:
         """Let something happen to an episode, as it is by now.
 
@@ -114,6 +121,7 @@ class Desk:
             client_id: For what may be sent again: a second time, nothing happens.
             words: What is said of it.
             also: What else is written with it, all or nothing.
+            belongs_to: The client's id of the message that led to it.
 
         Raises:
             ConversationGone: It was deleted just now.
@@ -129,26 +137,35 @@ class Desk:
             lambda step: words(step, setting),
             client_id,
             also,
+            belongs_to,
         )
         self._follow(step, said=bool(events))
         return step, events
 
     async def offer(
-        self, conversation_id: str, reason: Reason, client_id: str | None = None
+        self,
+        conversation_id: str,
+        reason: Reason,
+        *,
+        client_id: str | None = None,
+        belongs_to: str | None = None,
     ) -> list[Event]:
         """Offer a human, and return what was said; nothing if the desk is at it already."""
         try:
-            _, events = await self.begin(conversation_id, Request(reason), client_id)
+            _, events = await self.begin(conversation_id, Request(reason), client_id, belongs_to)
         except EpisodeExists:
             return []
         return events
 
-    async def remind(self, episode: Episode, client_id: str | None = None) -> list[Event]:
+    async def remind(
+        self, episode: Episode, *, client_id: str | None = None, belongs_to: str | None = None
+    ) -> list[Event]:
         """Say again where a visitor stands who asks for a person a second time."""
         _, events = await self.apply(
             episode,
             VisitorSeen(),
             client_id=client_id,
+            belongs_to=belongs_to,
             words=lambda step, setting: [lines.again(step.episode, setting)],
         )
         return events

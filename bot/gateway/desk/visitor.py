@@ -52,6 +52,11 @@ class VisitorDesk:
         self._desk = desk
         self._store = store
         self._limits = limits
+        self._wanted: set[str] = set()
+
+    def want(self, conversation_id: str) -> None:
+        """Remember that Rasa's action asks for a human, until the message is answered."""
+        self._wanted.add(conversation_id)
 
     async def request(self, conversation_id: str, client_id: str | None = None) -> list[Event]:
         """Ask for a human, once for each `client_id`; who has asked already is told how it stands.
@@ -65,8 +70,8 @@ class VisitorDesk:
         episode = await self._desk.episodes.current(conversation_id)
         if episode is None:
             await self._limits.request_in(conversation_id)
-            return await self._desk.offer(conversation_id, Reason.REQUEST, client_id)
-        return await self._desk.remind(episode, client_id)
+            return await self._desk.offer(conversation_id, Reason.REQUEST, client_id=client_id)
+        return await self._desk.remind(episode, client_id=client_id)
 
     async def act(self, conversation_id: str, action: str, client_id: str) -> list[Event]:
         """Do what a button says, once for each `client_id`.
@@ -99,28 +104,37 @@ class VisitorDesk:
         self._desk.later(self._desk.notices.message_left(conversation_id))
         return events
 
-    async def understood(self, conversation_id: str, intent: str, before: Episode | None) -> bool:
+    async def understood(
+        self,
+        conversation_id: str,
+        intent: str,
+        before: Episode | None,
+        message: str | None = None,
+    ) -> bool:
         """Take up what Rasa has understood.
 
         Args:
             conversation_id: Whose message.
             intent: Rasa's.
             before: The episode that was open when the message came.
+            message: The client's id of the message.
 
         Returns:
             Whether the desk has answered it, so that Rasa's words are one too many.
         """
+        wanted = conversation_id in self._wanted
+        self._wanted.discard(conversation_id)
         try:
-            if intent == ASKS:
-                return await self._asks(conversation_id, before)
+            if intent == ASKS or wanted:
+                return await self._asks(conversation_id, before, message)
             if before is not None and before.state is State.OFFERED and intent in ANSWERS:
-                await self._desk.apply(before, ANSWERS[intent])
+                await self._desk.apply(before, ANSWERS[intent], belongs_to=message)
                 return True
         except (*MOVED_ON, EpisodeChanged, ApiError):
             return False
         return False
 
-    async def offer_after_failures(self, conversation_id: str) -> None:
+    async def offer_after_failures(self, conversation_id: str, message: str) -> None:
         """Offer a human once, when the assistant has failed often enough.
 
         Raises:
@@ -130,15 +144,18 @@ class VisitorDesk:
         if len(outcomes) < FAILURES or not FAILED.issuperset(outcomes):
             return
         if not await self._desk.episodes.had(conversation_id, Reason.FAILURES):
-            await self._desk.offer(conversation_id, Reason.FAILURES)
+            await self._desk.offer(conversation_id, Reason.FAILURES, belongs_to=message)
 
-    async def _asks(self, conversation_id: str, before: Episode | None) -> bool:
+    async def _asks(
+        self, conversation_id: str, before: Episode | None, message: str | None
+    ) -> bool:
         if before is not None:
-            await self._desk.remind(before)
+            await self._desk.remind(before, belongs_to=message)
             return True
         # The action server may have asked for it already.
         if await self._desk.episodes.current(conversation_id) is None:
-            await self.request(conversation_id)
+            await self._limits.request_in(conversation_id)
+            await self._desk.offer(conversation_id, Reason.REQUEST, belongs_to=message)
         return True
 
     async def _let(self, conversation_id: str, event: VisitorEvent, client_id: str) -> list[Event]:
