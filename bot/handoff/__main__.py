@@ -15,18 +15,26 @@ from bot.setup.errors import SetupError
 def main() -> int:
     """Send the tests; return 0 when every receiver has taken its own."""
     try:
-        urls = read_settings().notify_urls
+        settings = read_settings()
     except SetupError as error:
         print(f"handoff: {error}", file=sys.stderr)
         return 1
-    if not urls:
+    contacts = {
+        "first contact": settings.notify_urls,
+        "second contact": settings.notify_second_urls,
+        "on call": settings.notify_on_call_urls,
+    }
+    if not any(contacts.values()):
         print("BETWEEN_SESSIONS_NOTIFY_URLS names no receiver: nobody would be told.")
         return 1
     configure("WARNING")  # Apprise's own messages may quote a URL
     said = trial(datetime.now(UTC))
-    done = [deliver(url, said) for url in urls]
-    for number, sent in enumerate(done, 1):
-        print(f"Receiver {number} of {len(urls)}: {'sent' if sent else 'NOT SENT'}")
+    done = []
+    for contact, urls in contacts.items():
+        for number, url in enumerate(urls, 1):
+            done.append(deliver(url, said))
+            sent = "sent" if done[-1] else "NOT SENT"
+            print(f"Receiver {number} of {len(urls)}, {contact}: {sent}", flush=True)
     return 0 if all(done) else 1
 
 

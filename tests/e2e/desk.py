@@ -28,7 +28,7 @@ from bot.store.database import Database
 from bot.store.left_messages import LeftMessage, LeftMessages
 from bot.store.staff import Staff, StaffAccounts
 from tests.console.running import PASSWORD, Browser
-from tests.e2e.assistant import eventually, free_ports
+from tests.e2e.assistant import GENEROUS, Assistant, eventually, free_ports
 from tests.e2e.nursery import Nursery, is_alive, kill
 from tests.gateway.running import RunningGateway, Visitor
 
@@ -81,8 +81,8 @@ def stored(url: str, work: Callable[[Database], Any], keys: Sequence[str] = ()) 
 
     async def done() -> Any:
         database = Database(url, 5.0, keys)
-        await database.prepare()
         try:
+            await database.prepare()
             return await work(database)
         finally:
             await database.close()
@@ -101,6 +101,13 @@ def hire(
     staff = stored(url, lambda db: StaffAccounts(db).add(name, display_name, role, hashed), keys)
     assert isinstance(staff, Staff)
     return staff
+
+
+def keys_of(assistant: Assistant) -> list[str]:
+    """The data keys that the processes of an assistant are given."""
+    keys: list[str] = json.loads(GENEROUS["BETWEEN_SESSIONS_DATA_KEYS"])
+    assert keys and not assistant.settings.data_keys
+    return keys
 
 
 def left_messages(url: str, keys: Sequence[str] = ()) -> list[LeftMessage]:

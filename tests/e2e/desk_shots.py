@@ -11,13 +11,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.settings import ROOT
 from tests.e2e.assistant import PARTS, Assistant, make_root
 from tests.e2e.conftest import CHROMIUM, FLAGS
-from tests.e2e.desk import Colleague, Guest, Ledger, hire, set_hours
+from tests.e2e.desk import Colleague, Guest, Ledger, hire, keys_of, set_hours
 from tests.e2e.desk_pages import Chat, Desk
 
 IMAGES = ROOT / "docs" / "images"
@@ -130,10 +129,8 @@ def main() -> int:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="between-sessions-shots-") as folder:
         assistant = Assistant(make_root(Path(folder) / "project"))
-        key = assistant.root / "var" / "data.key"
-        key.write_text(f"{Fernet.generate_key().decode()}\n")
         set_hours(assistant.root, is_open=True)
-        url, keys = assistant.settings.absolute_database_url(), key.read_text().split()
+        url, keys = assistant.settings.absolute_database_url(), keys_of(assistant)
         hire(url, "dana", "Dana", keys=keys)
         hire(url, "sam", "Sam", keys=keys)
         try:

@@ -12,17 +12,17 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.content.library import Library
-from bot.setup.data_key import keys_of
 from bot.store.database import Database
 from bot.store.staff import Staff, StaffAccounts
 from tests.e2e.assistant import Assistant
-from tests.e2e.desk import Guest, Ledger, hire, set_hours, stored, until
+from tests.e2e.desk import Guest, Ledger, hire, keys_of, set_hours, stored, until
 from tests.e2e.desk_pages import Chat, Desk
 from tests.gateway.running import cards
 from tests.handoff.receivers import Mailbox, mail_server
 
 pytestmark = pytest.mark.e2e
 CANARY = "zanzibar"
+DANGER_SUBJECT = "Between Sessions: a sign of danger in a chat"
 PHONE = {"viewport": {"width": 360, "height": 740}}
 
 
@@ -45,7 +45,7 @@ def settings_of(mailbox: Mailbox) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def practice(running: Assistant, mailbox: Mailbox) -> Iterator[Assistant]:
     """The three processes as a practice that is open, with Ana and Ben; as they were, afterwards."""
-    url, keys = running.settings.absolute_database_url(), keys_of(running.settings)
+    url, keys = running.settings.absolute_database_url(), keys_of(running)
     content = running.root / "content" / "practice.yml"
     before = content.read_text(encoding="utf-8")
     set_hours(running.root, is_open=True)
@@ -182,6 +182,7 @@ def test_a_crisis_jumps_the_queue_and_rings(
 ) -> None:
     calm = [Guest(practice).begin().wait() for _ in range(2)]  # type: ignore[arg-type]
     expect(ana.rows).to_have_count(2)
+    expect(ana.page.locator("#badge")).to_have_text("2")
     ana.expect_ring("gentle")
     until(lambda: len(mailbox.mails) >= 2, "the notices of those who wait")
     before = len(mailbox.mails)
@@ -213,9 +214,23 @@ def test_a_crisis_jumps_the_queue_and_rings(
     ana.expect_ring("urgent")
     expect(ana.page.locator("#head")).to_contain_text("Emergency")
     expect(chat.log.locator(".card")).to_have_count(2)
-    assert len(mailbox.mails) == before + 1
+    assert [str(mail["subject"]) for mail in mailbox.mails[before:]] == [DANGER_SUBJECT]
     assert all(CANARY not in mail.as_string() for mail in mailbox.mails)
     assert [one.state for one in calm] == ["waiting", "waiting"]
+
+
+def test_who_opens_the_console_is_told_of_danger_whoever_else_waits(
+    practice: Assistant, browser: Browser
+) -> None:
+    calm, danger = (Guest(practice).begin() for _ in range(2))  # type: ignore[arg-type]
+    calm.wait()
+    danger.say("I want to die")
+    until(lambda: danger.state == "waiting", "both wait")
+    ben = Desk(browser, practice.url, "ben", **PHONE)
+    expect(ben.rows).to_have_count(2)
+    ben.expect_ring("urgent")
+    expect(ben.page.locator("#announce")).to_contain_text("Danger")
+    ben.close()
 
 
 def test_everything_by_keyboard_alone(

@@ -20,7 +20,7 @@ HACK = (
     "\"'><svg onload=window.hacked=1></svg>"
     '<a href="javascript:window.hacked=1">press</a>'
     "</textarea></template><iframe srcdoc='<script>parent.hacked=1</script>'></iframe>"
-    "{{ 7 * 7 }}${7*7}"
+    "{{ 7777 * 7777 }}${7777*7777}"
 )
 NAME = '<img src=x onerror="window.hacked=1">Dana'
 
@@ -69,7 +69,7 @@ def assert_words_only(page: Page) -> None:
     for one in ("img[src=x]", "svg[onload]", "a[href^='javascript']", "iframe", "[onerror]"):
         assert page.locator(f"body {one}").count() == 0, one
     assert page.locator("script:not([src])").count() == 0
-    assert "49" not in page.locator("main").inner_text().replace("{{ 7 * 7 }}${7*7}", "")
+    assert str(7777 * 7777) not in page.content()
 
 
 def test_in_what_both_say_and_in_the_name_of_the_staff(chat: Chat, dana: Desk) -> None:

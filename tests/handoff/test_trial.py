@@ -16,11 +16,12 @@ from tests.handoff.receivers import Mailbox, Web
 SECRET = "json://user:s3cret@127.0.0.1:9/"
 
 
-def trial(folder: Path, *urls: str) -> subprocess.CompletedProcess[str]:
+def trial(folder: Path, *urls: str, **others: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "BETWEEN_SESSIONS_NOTIFY_URLS": json.dumps(urls),
+        **{f"BETWEEN_SESSIONS_NOTIFY_{key}": json.dumps([url]) for key, url in others.items()},
     }
     return subprocess.run(
         [sys.executable, "-m", "bot.handoff"],
@@ -45,10 +46,17 @@ def test_each_receiver_gets_a_test_that_alarms_nobody(
 def test_it_says_which_receiver_did_not_take_it_and_not_its_url(tmp_path: Path, web: Web) -> None:
     done = trial(tmp_path, web.url, SECRET, "nosuch://s3cret/")
     assert done.returncode == 1
-    assert "Receiver 1 of 3: sent" in done.stdout
-    assert "Receiver 2 of 3: NOT SENT" in done.stdout
-    assert "Receiver 3 of 3: NOT SENT" in done.stdout
+    assert "Receiver 1 of 3, first contact: sent" in done.stdout
+    assert "Receiver 2 of 3, first contact: NOT SENT" in done.stdout
+    assert "Receiver 3 of 3, first contact: NOT SENT" in done.stdout
     assert "s3cret" not in done.stdout + done.stderr
+
+
+def test_the_second_contact_and_who_is_on_call_get_theirs(tmp_path: Path, web: Web) -> None:
+    done = trial(tmp_path, web.url, SECOND_URLS=web.url, ON_CALL_URLS=SECRET)
+    assert done.returncode == 1 and len(web.bodies) == 2
+    assert "Receiver 1 of 1, second contact: sent" in done.stdout
+    assert "Receiver 1 of 1, on call: NOT SENT" in done.stdout
 
 
 def test_without_receivers_it_says_so(tmp_path: Path) -> None:

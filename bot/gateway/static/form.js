@@ -124,7 +124,12 @@ export async function finish(action, fields) {
   finished = false;
   if (!error) forgetForm();
   else if (form) refuse(error);
-  else say(`${error.message} ${recall(FORM) ? wordsIn(spoken).formKept : ""}`.trim(), true);
+  else say(`${error.message} ${recall(FORM) ? notSent() : ""}`.trim(), true);
+}
+
+function notSent() {
+  const words = wordsIn(spoken);
+  return `${words.notSent} ${words.formKept}`;
 }
 
 // The words stay in the form.
@@ -146,6 +151,6 @@ onDesk((now) => {
   else if (form) byId("log").after(form);
   else if (before) {
     before.remove();
-    if (!finished && recall(FORM)) say(wordsIn(spoken).formKept);
+    if (!finished && recall(FORM)) say(notSent());
   }
 });
