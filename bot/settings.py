@@ -122,7 +122,9 @@ class Settings(BaseSettings):
         repr=False,
     )
     notify_link: str | None = Field(
-        None, pattern=r"^https?://\S+$", description="Web address in a notice: where staff look."
+        None,
+        pattern=r"^https?://\S+$",
+        description="Web address in a notice: the console, as staff reach it.",
     )
     notify_limit: int = Field(30, ge=1, description="Most notices in ten minutes.")
     internal_token: str | None = Field(

@@ -55,15 +55,15 @@ async def password(request: Request) -> HTTPResponse:
         return _page(request, problem, 400)
     await console.accounts.set_password(me.id, await console.sessions.passwords.hash(new))
     await console.audit.note(me.id, "password_changed", None)
-    response = pages.go("/staff/account", "password")
-    token = await console.sessions.renew(me)
-    cookies.give(request, response, cookies.SESSION, token, int(ABSOLUTE_SECONDS))
-    return response
+    return await _renewed(request, "password")
 
 
 @account.post("/code")
 async def code_on(request: Request) -> HTTPResponse:
-    """Show a new secret, or with the right code of it, ask for codes from now on."""
+    """Show a new secret, or with the right code of it, ask for codes from now on.
+
+    Either way of changing that signs out everywhere else, like a new password.
+    """
     console, me = console_of(request), session_of(request).staff
     given = forms.fields(request)
     secret = given.get("secret", "")
@@ -77,7 +77,7 @@ async def code_on(request: Request) -> HTTPResponse:
         return _page(request, "The code is not right. Wait for the next one.", 400, secret=secret)
     await console.accounts.set_totp(me.id, secret)
     await console.audit.note(me.id, "code_on", None)
-    return pages.go("/staff/account", "code_on")
+    return await _renewed(request, "code_on")
 
 
 @account.post("/code-off")
@@ -89,7 +89,15 @@ async def code_off(request: Request) -> HTTPResponse:
         return _page(request, WRONG, 403)
     await console.accounts.set_totp(me.id, None)
     await console.audit.note(me.id, "code_off", None)
-    return pages.go("/staff/account", "code_off")
+    return await _renewed(request, "code_off")
+
+
+async def _renewed(request: Request, done: str) -> HTTPResponse:
+    """End all sessions, and begin a new one here."""
+    response = pages.go("/staff/account", done)
+    token = await console_of(request).sessions.renew(session_of(request).staff)
+    cookies.give(request, response, cookies.SESSION, token, int(ABSOLUTE_SECONDS))
+    return response
 
 
 def _out(request: Request, done: str) -> HTTPResponse:

@@ -9,6 +9,7 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from bot.console import forms, pages
 from bot.console.parts import console_of, session_of
+from bot.handoff.request import reference_of
 from bot.store.desk_settings import MOST_DAYS
 
 admin = Blueprint("staff_admin", url_prefix="/staff/admin")
@@ -28,7 +29,7 @@ ACTIONS: Final = {
     "handed_on": "handed a conversation on",
     "returned": "returned a visitor to the assistant",
     "closed": "closed a conversation",
-    "left_message_viewed": "looked at a message that was left",
+    "left_message_viewed": "looked at messages that were left",
     "left_message_done": "marked a message as done",
     "password_changed": "changed the own password",
     "code_on": "turned codes on",
@@ -63,6 +64,7 @@ async def audit(request: Request) -> HTTPResponse:
             "who": names.get(one.staff_id or "", one.staff_id or "Nobody known"),
             "action": ACTIONS.get(one.action, one.action.replace("_", " ")),
             "conversation": one.conversation or "",
+            "reference": reference_of(one.conversation) if one.conversation else "",
             "detail": _detail(one.detail, names),
         }
         for one in entries

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import empty
 
-from bot.console import forms, pages, rows
+from bot.console import forms, pages, reach, rows
 from bot.console.content import Content
 from bot.console.desk import AlreadyClaimed, DeskRefusal
 from bot.console.parts import Console, console_of, session_of
@@ -150,7 +150,9 @@ async def close(request: Request, episode_id: str) -> HTTPResponse:
     return pages.go(pages.HOME, "closed")
 
 
-async def view(console: Console, me: Staff, episode: Episode, after: int = 0) -> dict[str, Any]:
+async def view(
+    console: Console, me: Staff, episode: Episode, after: int = 0, shown_key: str = ""
+) -> dict[str, Any]:
     """Return what the page shows of an episode.
 
     Args:
@@ -158,32 +160,32 @@ async def view(console: Console, me: Staff, episode: Episode, after: int = 0) ->
         me: Who looks.
         episode: Which one.
         after: Lines up to this number are there already.
+        shown_key: The `key` of the state that is shown already.
     """
     content = console.content()
-    readable = is_readable(episode)
-    events: list[Event] = []
-    if readable:
-        # All of them: a card marks the visitor's message before it.
-        events = await console.desk.events(episode.conversation, 0)
+    readable = reach.is_readable(episode)
+    key = f"{episode.state}.{episode.owner or ''}.{int(episode.priority)}"
+    # To an episode that has ended, nothing is added.
+    is_whole = episode.has_ended and after > 0 and key == shown_key
+    events = [] if is_whole else await _events(console, episode, after)
     now = time.time()
-    until = episode.entered_at if episode.has_ended else None
     delivered = console.desk.delivered(episode.conversation)
-    shown = rows.lines(events, content.zone, delivered, until)
+    shown = rows.lines(events, content.zone, delivered)
     mine = episode.state == State.HUMAN and episode.owner == me.id
     accounts = await console.accounts.list()
     names = {one.id: one.display_name for one in accounts}
     return {
         "row": rows.queue_row(episode, now, content.zone, names, me),
-        "key": f"{episode.state}.{episode.owner or ''}.{int(episode.priority)}",
+        "key": key,
         "readable": readable,
         "mine": mine,
         "ended": _ending(episode, content) if episode.has_ended else "",
         # A card that came after marks a message that the page has.
         "lines": [one for one in shown if one.seq > after - (MARKED_LATER if one.finding else 0)],
-        "last": max((one.seq for one in events), default=after),
+        "last": max((one.seq for one in events if _stays(one, episode)), default=after),
         "delivered": delivered,
         "typing": readable
-        and not episode.has_ended
+        and not reach.is_cut(episode)
         and console.desk.visitor_is_typing(episode.conversation),
         "reminder": content.reminder,
         "canned": content.canned,
@@ -193,9 +195,28 @@ async def view(console: Console, me: Staff, episode: Episode, after: int = 0) ->
     }
 
 
-def is_readable(episode: Episode) -> bool:
-    """Return whether staff may read along: from when the visitor waits for them, also after the end."""
-    return episode.waiting_since is not None
+async def note_view(request: Request, episode: Episode) -> None:
+    """Note that somebody reads a conversation."""
+    console, session = console_of(request), session_of(request)
+    await console.audit.note(session.staff.id, "viewed", episode.conversation)
+    console.views.noted(session.token_hash, episode.id)
+
+
+async def _events(console: Console, episode: Episode, after: int) -> list[Event]:
+    """Return what staff may read after a number, and a little before it: cards mark messages."""
+    if not reach.is_readable(episode):
+        return []
+    start = 0 if episode.has_ended else max(0, after - MARKED_LATER)
+    return reach.within(await console.desk.events(episode.conversation, start), episode)
+
+
+def _stays(event: Event, episode: Episode) -> bool:
+    """Return whether a page that has this event has all before it.
+
+    During the form it has not: should danger bring the visitor back into the line, staff read what
+    they could not read before.
+    """
+    return episode.state != State.LEFT_MESSAGE or event.at <= episode.entered_at
 
 
 def _ending(episode: Episode, content: Content) -> str:
@@ -236,7 +257,7 @@ async def _page(
     console, me = console_of(request), session_of(request).staff
     shown = await view(console, me, episode)
     if shown["readable"]:
-        await console.audit.note(me.id, "viewed", episode.conversation)
+        await note_view(request, episode)
     if shown["mine"]:
         await console.desk.seen(episode.id, me)
     return pages.page(

@@ -15,11 +15,11 @@ from sanic.response import empty, html
 from sanic.response import json as as_json
 
 from bot.console import pages
-from bot.console.conversations import ID, view
+from bot.console.conversations import ID, note_view, view
 from bot.console.parts import Console, console_of, session_of
 from bot.console.queue import shown
 from bot.console.sessions import Session
-from bot.handoff.episode import Episode, State
+from bot.handoff.episode import Episode, Priority, State
 from bot.store.errors import EpisodeGone, StoreUnavailable
 
 live = Blueprint("staff_live", url_prefix="/staff/live")
@@ -71,9 +71,12 @@ async def conversation_part(request: Request, episode_id: str) -> HTTPResponse:
     episode = await _episode(console, episode_id)
     given = request.args.get("after", "0")
     after = int(given) if given.isascii() and given.isdigit() and len(given) <= 9 else 0
-    found = await view(console, session.staff, episode, after)
-    # A page that shows the same owner keeps its fields: somebody may be typing in them.
     shown_key = request.args.get("key", "")
+    found = await view(console, session.staff, episode, after, shown_key)
+    is_first = not shown_key or (after == 0 and bool(found["lines"]))
+    if found["readable"] and (is_first or console.views.is_due(session.token_hash, episode.id)):
+        await note_view(request, episode)
+    # A page that shows the same owner keeps its fields: somebody may be typing in them.
     same = found["key"] == shown_key
     same_owner = found["key"].rpartition(".")[0] == shown_key.rpartition(".")[0]
     values = {
@@ -126,16 +129,18 @@ async def _still(console: Console, session: Session) -> bool:
 
 
 async def _short(console: Console, session: Session) -> dict[str, Any]:
-    """Return what a page needs to ring: who waits, and who is with whoever looks."""
+    """Return what a page needs to ring: who waits, who is with whoever looks, and danger elsewhere.
+
+    `others` are in danger and with a colleague, who may have walked away.
+    """
     me = session.staff.id
-    held = [
-        one
-        for one in await console.desk.open_ones()
-        if one.state == State.HUMAN and one.owner == me
-    ]
+    held = [one for one in await console.desk.open_ones() if one.state == State.HUMAN]
     return {
         "waiting": [_bare(one) for one in await console.desk.waiting()],
-        "held": [_bare(one) for one in held],
+        "held": [_bare(one) for one in held if one.owner == me],
+        "others": [
+            _bare(one) for one in held if one.owner != me and one.priority >= Priority.DANGER
+        ],
     }
 
 

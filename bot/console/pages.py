@@ -31,8 +31,8 @@ DONE: Final[Mapping[str, str]] = {
     "saved": "Saved.",
     "disabled": "The account is disabled, and signed out everywhere.",
     "password": "Your password is changed. You are signed out everywhere else.",
-    "code_on": "From now on a code is asked for when you sign in.",
-    "code_off": "No code is asked for any more.",
+    "code_on": "From now on a code is asked for. You are signed out everywhere else.",
+    "code_off": "No code is asked for any more. You are signed out everywhere else.",
     "signed_out": "You are signed out.",
     "signed_out_everywhere": "You are signed out on every device.",
 }

@@ -12,6 +12,7 @@ from bot.console.desk import DeskPort
 from bot.console.ports import AccountsPort, AuditPort, DeskSettingsPort, LeftMessagesPort
 from bot.console.sessions import Session, Sessions
 from bot.console.streams import Streams
+from bot.console.views import Views
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Console:
     settings: DeskSettingsPort
     content: Callable[[], Content]
     streams: Streams = field(default_factory=Streams)
+    views: Views = field(default_factory=Views)
 
     async def names(self) -> dict[str, str]:
         """Return the display names of all staff by their ids."""

@@ -95,8 +95,16 @@ class AuditPort(Protocol):
 class LeftMessagesPort(Protocol):
     """Messages that visitors left when nobody came."""
 
-    async def open_ones(self) -> Sequence[LeftMessage]:
-        """Return those that nobody has dealt with, the oldest first."""
+    async def get(self, message_id: str) -> LeftMessage | None:
+        """Return one, also when it is done."""
+        ...
+
+    async def open_ones(self, limit: int, skip: int) -> Sequence[LeftMessage]:
+        """Return some of those that nobody has dealt with, the oldest first."""
+        ...
+
+    async def count_open(self) -> int:
+        """Return how many nobody has dealt with."""
         ...
 
     async def done(self, message_id: str, staff_id: str) -> bool:

@@ -42,5 +42,5 @@ async def shown(request: Request) -> dict[str, Any]:
         "held": [row(one) for one in others if one.state == State.HUMAN],
         "elsewhere": [row(one) for one in others if one.state != State.HUMAN],
         "away": await console.settings.away(),
-        "left": len(await console.left.open_ones()),
+        "left": await console.left.count_open(),
     }

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any, Final
 
 from bot.handoff.episode import Episode, Priority, Reason, State
+from bot.handoff.request import reference_of
 from bot.store.records import Event, EventType, Sender
 from bot.store.staff import Staff
 
@@ -52,9 +53,10 @@ SENDERS: Final = {Sender.VISITOR: "Visitor", Sender.BOT: "Assistant", Sender.SYS
 
 @dataclass(frozen=True)
 class Row:
-    """One episode on the queue."""
+    """One episode on the queue. `reference` is what a notice calls its conversation."""
 
     id: str
+    reference: str
     reason: str
     priority: str
     state: str
@@ -98,6 +100,7 @@ def queue_row(
     begun = episode.waiting_since if waits and episode.waiting_since else episode.entered_at
     return Row(
         id=episode.id,
+        reference=reference_of(episode.conversation),
         reason=REASONS[Reason(episode.reason)],
         priority=PRIORITIES[Priority(episode.priority)],
         state=STATES[State(episode.state)],
@@ -119,24 +122,19 @@ def lasting(seconds: float) -> str:
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
-def lines(
-    events: Sequence[Event], zone: tzinfo, delivered: int, until: float | None = None
-) -> list[Line]:
+def lines(events: Sequence[Event], zone: tzinfo, delivered: int) -> list[Line]:
     """Return the events that staff read: what was said, shown and found.
 
     Args:
         events: In order; all of a message's events, so that a card's finding marks the message.
         zone: Of the practice.
         delivered: The number of the last event that the visitor's page has got.
-        until: Nothing after this; None for no end.
     """
     found = _findings(events)
     return [
         _line(event, zone, delivered, found)
         for event in events
-        if event.type in (EventType.MESSAGE, EventType.CARD, EventType.STATE)
-        and (until is None or event.at <= until)
-        and _said(event)
+        if event.type in (EventType.MESSAGE, EventType.CARD, EventType.STATE) and _said(event)
     ]
 
 

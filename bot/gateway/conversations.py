@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -103,6 +104,10 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
             known=known,
         )
         outcome = await parts.turns.take(taken, deadline)
+    except asyncio.CancelledError:
+        # The visitor has left; danger counts all the same.
+        arrival.leave_a_trace()
+        raise
     except Exception as error:
         arrival.leave_a_trace()
         return failure(parts.voice, as_api_error(error), arrival.card)

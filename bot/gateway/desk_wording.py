@@ -99,6 +99,14 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "Se avisó a alguien de la oficina de que en este chat se pide una persona. Tus "
         "palabras no van en el aviso. Puede que no lo vea."
     ),
+    "desk_not_told": (
+        "I tried to send a notice to the practice, but it did not get through. Someone there may "
+        "still see this chat on their screen. You can stop waiting at any time, or call the office."
+    ),
+    "desk_not_told_es": (
+        "Intenté avisar a la oficina, pero el aviso no llegó. Puede que alguien vea este chat en su "
+        "pantalla. Puedes dejar de esperar cuando quieras, o llamar a la oficina."
+    ),
     "desk_told_second": (
         "A notice has gone to someone else at the practice too. Your words are not in it. "
         "They may not see it."
@@ -108,19 +116,19 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "Puede que no lo vea."
     ),
     "desk_still_waiting": (
-        "You have been waiting since {desk.since}, and nobody has joined yet. You can go on "
-        "asking me things, or stop waiting."
+        "You have been waiting since {desk.since}. No person is in this chat right now. You can "
+        "go on asking me things, or stop waiting."
     ),
     "desk_still_waiting_es": (
-        "Sigues esperando, desde {desk.since}. Todavía no ha entrado nadie. Puedes seguir "
+        "Sigues esperando, desde {desk.since}. Ahora no hay ninguna persona en este chat. Puedes seguir "
         "preguntándome o dejar de esperar."
     ),
     "desk_trying_second": (
-        "Nobody has joined yet. I'm now trying to reach someone else at the practice. You can "
+        "No person is in this chat right now. I'm now trying to reach someone else at the practice. You can "
         "stop waiting at any time."
     ),
     "desk_trying_second_es": (
-        "Todavía no ha entrado nadie. Ahora intento avisar a otra persona de la oficina. "
+        "Ahora no hay ninguna persona en este chat. Intento avisar a otra persona de la oficina. "
         "Puedes dejar de esperar cuando quieras."
     ),
     "desk_cancelled": "You have stopped waiting.",
@@ -137,38 +145,38 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "al 988, a cualquier hora."
     ),
     "desk_left_missed": (
-        "Nobody from the practice has joined this chat, and I'm sorry. You are no longer in "
+        "Nobody from the practice is in this chat, and I'm sorry. You are no longer in "
         "line, so please don't wait here. You can call the office. You can also leave a "
         "message here. If someone may be hurt soon, call 911. You can call or text 988 at any "
         "hour."
     ),
     "desk_left_missed_es": (
-        "No entró nadie de la oficina en este chat, y lo siento. Ya no estás en espera, así "
+        "No hay nadie de la oficina en este chat, y lo siento. Ya no estás en espera, así "
         "que no esperes aquí. Puedes llamar a la oficina. También puedes dejar un mensaje "
         "aquí. Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y "
         "oprimir 2, o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_left_hours_ended": (
-        "The practice can't take chats any more right now, and nobody has joined. I'm sorry. "
+        "The practice can't take chats any more right now, and I'm sorry. "
         "You are no longer in line, so please don't wait here. You can call the office. You "
         "can also leave a message here. If someone may be hurt soon, call 911. You can call "
         "or text 988 at any hour."
     ),
     "desk_left_hours_ended_es": (
-        "La oficina ya no atiende este chat por ahora, y no entró nadie. Lo siento. Ya no "
+        "La oficina ya no atiende este chat por ahora, y lo siento. Ya no "
         "estás en espera, así que no esperes aquí. Puedes llamar a la oficina. También puedes "
         "dejar un mensaje aquí. Si alguien podría sufrir daño pronto, llama al 911. Puedes "
         "llamar al 988 y oprimir 2, o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_left_nobody_told": (
-        "I tried to tell the practice that you are waiting, but no notice got through, and "
-        "nobody has joined. I'm sorry. You are no longer in line, so please don't wait here. "
+        "I tried to tell the practice that you are waiting, but no notice got through. "
+        "I'm sorry. You are no longer in line, so please don't wait here. "
         "You can call the office. You can also leave a message here. If someone may be hurt "
         "soon, call 911. You can call or text 988 at any hour."
     ),
     "desk_left_nobody_told_es": (
-        "Intenté avisar a la oficina de que esperas, pero ningún aviso llegó, y no entró "
-        "nadie. Lo siento. Ya no estás en espera, así que no esperes aquí. Puedes llamar a la "
+        "Intenté avisar a la oficina de que esperas, pero ningún aviso llegó. "
+        "Lo siento. Ya no estás en espera, así que no esperes aquí. Puedes llamar a la "
         "oficina. También puedes dejar un mensaje aquí. Si alguien podría sufrir daño pronto, "
         "llama al 911. Puedes llamar al 988 y oprimir 2, o enviar AYUDA al 988, a cualquier "
         "hora."
@@ -220,10 +228,10 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "eres, ni decir si alguien es cliente. Este chat no es para emergencias."
     ),
     "desk_handed_on": (
-        "{desk.staff} from the practice has taken over this chat and can read all of it."
+        "{desk.staff} from the practice has been asked to take over this chat, and can read all of it."
     ),
     "desk_handed_on_es": (
-        "{desk.staff}, de la oficina, sigue ahora en este chat y puede leerlo todo."
+        "Se pidió a {desk.staff}, de la oficina, que siga en este chat. Puede leerlo todo."
     ),
     "desk_staff_lost": (
         "The person in this chat has lost the connection. You are waiting again, and have "

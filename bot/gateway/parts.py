@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sanic import Request
@@ -9,6 +10,7 @@ from sanic import Request
 from bot.console.content import content_of
 from bot.console.parts import Console
 from bot.console.sessions import Sessions as StaffSignIn
+from bot.console.streams import Streams
 from bot.gateway.desk.alarm import Alarm
 from bot.gateway.desk.contacts import Contacts
 from bot.gateway.desk.notices import Notices
@@ -74,12 +76,15 @@ class Parts:
         hub = Hub(settings.max_streams, settings.max_streams_per_conversation)
         limits, presence = Limits(settings), Presence()
         sessions = Sessions(store, settings.idle_hours * 3600, settings.history_turns)
-        desk = _desk(settings, voice, database, hub)
+        consoles = Streams()
+        desk = _desk(settings, voice, database, hub, lambda: consoles.count > 0)
+        staff_desk = StaffDesk(desk, store, presence, hub)
         alarm, visitors = Alarm(desk), VisitorDesk(desk, store, limits)
         turns = Turns(store, engine, voice, hub, sessions, settings, desk, alarm, visitors)
 
         def gone(conversation_id: str) -> None:
             presence.forget(conversation_id)
+            desk.notices.forget(conversation_id)
             desk.changed()
 
         return cls(
@@ -99,7 +104,7 @@ class Parts:
             alarm=alarm,
             visitors=visitors,
             watch=Watch(desk, settings.desk_poll_seconds),
-            console=_console(settings, voice, database, StaffDesk(desk, store, presence, hub)),
+            console=_console(settings, voice, database, staff_desk, consoles),
             turns=turns,
             sweeper=Sweeper(
                 store, Tombstones(database), engine, hub, sessions, turns, settings, gone=gone
@@ -107,15 +112,23 @@ class Parts:
         )
 
 
-def _desk(settings: Settings, voice: Voice, database: Database, hub: Hub) -> Desk:
+def _desk(
+    settings: Settings,
+    voice: Voice,
+    database: Database,
+    hub: Hub,
+    at_console: Callable[[], bool],
+) -> Desk:
     contacts = Contacts.of(settings)
     accounts = StaffAccounts(database)
-    office = Office(settings, voice, DeskSettings(database), accounts, contacts)
+    office = Office(settings, voice, DeskSettings(database), accounts, contacts, at_console)
     notices = Notices(contacts, voice)
     return Desk(Episodes(database), Conversations(database), office, notices, voice, hub)
 
 
-def _console(settings: Settings, voice: Voice, database: Database, desk: StaffDesk) -> Console:
+def _console(
+    settings: Settings, voice: Voice, database: Database, desk: StaffDesk, streams: Streams
+) -> Console:
     accounts, audit = StaffAccounts(database), Audit(database)
     return Console(
         desk=desk,
@@ -125,6 +138,7 @@ def _console(settings: Settings, voice: Voice, database: Database, desk: StaffDe
         left=LeftMessages(database),
         settings=DeskSettings(database),
         content=lambda: content_of(voice.library),
+        streams=streams,
     )
 
 

@@ -157,11 +157,12 @@ class Turns:
         """Tell somebody of danger; the visitor does not wait for it."""
         self.later(self._alarm.raise_for(conversation_id, findings))
 
-    def later(self, doing: Coroutine[Any, Any, object]) -> None:
-        """Do what nobody waits for."""
+    def later(self, doing: Coroutine[Any, Any, object]) -> asyncio.Task[object]:
+        """Do what nobody has to wait for."""
         task = asyncio.create_task(doing)
         self._doing.add(task)
         task.add_done_callback(self._doing.discard)
+        return task
 
     async def follow(
         self,
@@ -227,6 +228,12 @@ class Turns:
             log.warning("a message was not answered: %s", type(error).__name__)
 
     async def _run(self, message: Message) -> None:
+        try:
+            await self._answer(message)
+        finally:
+            self._visitors.forget(message.conversation.id)
+
+    async def _answer(self, message: Message) -> None:
         found = await self._store.message(message.conversation.id, message.client_id)
         drafts: list[Draft] = []
         if found is None:
@@ -236,11 +243,7 @@ class Turns:
         elif message.card is not None and not _has_card(found[1]):
             # Begun before a restart, without the danger that is seen now.
             drafts.append(script.card(message.card, self._voice))
-        danger = flagged(message.screened.findings)
-        taken = danger and await self._alarm.raise_for(
-            message.conversation.id, message.screened.findings, message.client_id
-        )
-        if danger and not taken:
+        if flagged(message.screened.findings) and not await self._alarm_for(message):
             drafts.append(script.untold(self._voice, message.language))
         desk = await self._desk.hears(message.conversation.id)
         if desk is None or desk.state is not State.HUMAN:
@@ -248,6 +251,13 @@ class Turns:
         await self._move(message, MessageState.DONE, drafts)
         if desk is None:
             await self._visitors.offer_after_failures(message.conversation.id, message.client_id)
+
+    async def _alarm_for(self, message: Message) -> bool:
+        """Raise the alarm, also if the conversation is deleted meanwhile."""
+        raising = self._alarm.raise_for(
+            message.conversation.id, message.screened.findings, message.client_id
+        )
+        return bool(await asyncio.shield(self.later(raising)))
 
     async def _begin(self, message: Message) -> None:
         drafts = [script.visitor_said(message.text, pressed=message.pressed is not None)]

@@ -40,15 +40,22 @@ def danger_waiting(episode: Episode, event: Danger, desk: Desk) -> Step:
     raised = _raised(episode, event)
     if not desk.is_open:
         return hours_ended(raised, event, desk)
-    is_worse = raised.priority > episode.priority
-    notices = (Notify("first"),) if is_worse and desk.has_contacts else ()
-    return Step(raised, effects=(Alert(raised.priority), *notices))
+    if raised.priority == episode.priority:
+        return Step(raised, effects=(Alert(raised.priority),))
+    # Whoever was told before was told of something else.
+    untold = replace(raised, told_first=None, told_second=None)
+    return Step(untold, effects=(Alert(raised.priority), *_tell_first(desk)))
 
 
 def danger_human(episode: Episode, event: Danger, desk: Desk) -> Step:
-    """While a human is there: their console rings."""
+    """While a human is there: the console rings, and if it is worse, others hear of it too."""
     raised = _raised(episode, event)
-    return Step(raised, effects=(Alert(raised.priority),))
+    notices = _tell_first(desk) if raised.priority > episode.priority else ()
+    return Step(raised, effects=(Alert(raised.priority), *notices))
+
+
+def _tell_first(desk: Desk) -> tuple[Notify, ...]:
+    return (Notify("first"),) if desk.has_contacts else ()
 
 
 def _raised(episode: Episode, event: Danger) -> Episode:

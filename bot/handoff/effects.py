@@ -22,6 +22,7 @@ class Line(StrEnum):
     CALLED = "desk_called"
     TOLD = "desk_told"
     TOLD_SECOND = "desk_told_second"
+    NOT_TOLD = "desk_not_told"
     ON_CALL_TOLD = "desk_on_call_told"
     ON_CALL_NOT_TOLD = "desk_on_call_not_told"
     STILL_WAITING = "desk_still_waiting"

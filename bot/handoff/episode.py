@@ -107,6 +107,7 @@ class Episode:
         ended_by: an actor, once it has ended.
         ended_why: why it ended, like a move's.
         version: rises by one with each change.
+        calling: whether who is on call is to be told, and it is not known yet what came of it.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Episode:
     ended_by: Actor | None
     ended_why: str | None
     version: int
+    calling: bool = False
 
     @property
     def has_ended(self) -> bool:

@@ -74,7 +74,7 @@ def _staff_lost(episode: Episode, event: Due, desk: Desk) -> Step:
     waiting = wait(episode, Why.STAFF_LOST, Line.STAFF_LOST, event.actor, desk)
     if desk.is_open:
         return waiting
-    alone = waiting.with_effects(Say(Line.STAFF_LOST))
+    # Nobody waits here: to say so would be untrue a moment later.
     return leave_message(
         waiting.episode, Why.HOURS_ENDED, Line.LEFT_HOURS_ENDED, event.actor, desk
-    ).after(alone)
+    ).after(waiting.with_effects())

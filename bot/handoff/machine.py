@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.handoff.danger import call, danger_human, danger_unqueued, danger_waiting, turn_away
-from bot.handoff.effects import Line
+from bot.handoff.effects import Line, Notify
 from bot.handoff.entering import end, leave_message, offer, wait
 from bot.handoff.episode import Episode, Priority, Reason, State, Why
 from bot.handoff.errors import IllegalTransition
@@ -101,9 +101,12 @@ def _is_due(episode: Episode, desk: Desk) -> bool:
 
 def _numbered(before: Episode, step: Step) -> Step:
     """Give a changed episode its version."""
-    if step.episode == before:
+    after = step.episode
+    if Notify("on_call") in step.effects:
+        after = replace(after, calling=True)
+    if after == before:
         return step
-    return replace(step, episode=replace(step.episode, version=before.version + 1), was=before)
+    return replace(step, episode=replace(after, version=before.version + 1), was=before)
 
 
 def _new(episode_id: str, conversation: str, event: Request, now: float) -> Episode:

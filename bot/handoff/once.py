@@ -43,6 +43,11 @@ class _Key(NamedTuple):
             rank,
         )
 
+    @property
+    def in_danger(self) -> bool:
+        """Whether it is of danger."""
+        return self.occasion is Occasion.DANGER
+
     def covers(self, other: _Key) -> bool:
         """Whether whoever was told this knows the other; one that does not say which danger adds nothing."""
         return (
@@ -71,7 +76,8 @@ class OncePerConversation:
 
         Args:
             notifier: who sends.
-            most: notices in ten minutes for all conversations together; also what is remembered.
+            most: notices in ten minutes for all conversations together, of danger and of all else; also
+                what is remembered.
             patience: seconds after which a notice that is still being sent counts as not sent.
             clock: seconds.
         """
@@ -90,7 +96,11 @@ class OncePerConversation:
             return True
         task = next((task for key, task in self._sending.items() if key.covers(asked)), None)
         if task is None:
-            if len(self._told) + len(self._sending) >= self._most:
+            # Danger has a count of its own: whoever asks for a person again and again uses up another.
+            same = [
+                one for one in (*self._told, *self._sending) if one.in_danger == asked.in_danger
+            ]
+            if len(same) >= self._most:
                 log.error("too many notices in ten minutes (%d): one was not sent", self._most)
                 return False
             task = self._sending[asked] = asyncio.create_task(self._send(request))

@@ -19,6 +19,7 @@ class Desk:
         has_contacts: whether there is a first contact; without, only the console rings.
         has_second: whether there is a second one.
         has_on_call: whether somebody can be told of danger when nobody comes.
+        at_console: whether somebody has the console open, which rings without any notice.
     """
 
     now: float
@@ -27,6 +28,7 @@ class Desk:
     has_contacts: bool
     has_second: bool
     has_on_call: bool
+    at_console: bool = False
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,8 @@ def notice_done(episode: Episode, event: NoticeDone, desk: Desk) -> Step:
     if event.ok:
         is_first_word = True not in (episode.told_first, episode.told_second)
         return Step(told, effects=(Say(Line.TOLD if is_first_word else Line.TOLD_SECOND),))
+    if _all_failed(told, desk) and desk.at_console:
+        return Step(told, effects=(Say(Line.NOT_TOLD),))
     if _all_failed(told, desk):
         return leave_message(told, Why.NOBODY_TOLD, Line.LEFT_NOBODY_TOLD, SYSTEM, desk)
     if _may_try_second(told, desk):
@@ -93,7 +95,7 @@ def late_notice_done(episode: Episode, event: NoticeDone, desk: Desk) -> Step:
 def on_call_done(episode: Episode, event: NoticeDone) -> Step:
     """The on-call contact was told, or not, in whatever state: the visitor hears which."""
     line = Line.ON_CALL_TOLD if event.ok else Line.ON_CALL_NOT_TOLD
-    return Step(episode, effects=(Say(line),))
+    return Step(replace(episode, calling=False), effects=(Say(line),))
 
 
 def with_told(episode: Episode, event: NoticeDone) -> Episode:

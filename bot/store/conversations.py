@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, not_, select
+from sqlalchemy import delete, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.audit import note
@@ -119,6 +119,27 @@ class Conversations(Repository):
             found = (await session.execute(query)).all()
         outcomes = {name: str(data.get("outcome", "")) for name, data in found}
         return list(outcomes.values())[:limit]
+
+    @whole
+    async def last_said(self, conversation_id: str, besides: str | None) -> dict[str, Any]:
+        """Return the data of the last thing said to the visitor, but for what belongs to one message.
+
+        Args:
+            conversation_id: Which conversation.
+            besides: The client's id of that message.
+        """
+        query = (
+            select(EventRow.data)
+            .where(
+                EventRow.conversation_id == conversation_id,
+                EventRow.sender != Sender.VISITOR,
+                or_(EventRow.client_id.is_(None), EventRow.client_id != besides),
+            )
+            .order_by(EventRow.seq.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as session:
+            return await session.scalar(query) or {}
 
     @whole
     async def make_careful(

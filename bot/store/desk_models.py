@@ -5,7 +5,7 @@ What outlives a conversation (the audit log, a message that was left) names it w
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Double, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import Boolean, Double, ForeignKey, Index, Integer, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.models import Base, conversation_key
@@ -38,6 +38,7 @@ class EpisodeRow(Base):
     ended_by: Mapped[str | None] = mapped_column(String(64))
     ended_why: Mapped[str | None] = mapped_column(String(64))
     version: Mapped[int] = mapped_column(Integer)
+    calling: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
     __table_args__ = (
         Index(

@@ -190,6 +190,13 @@ class Episodes(Repository):
             return [_episode(row) for row in await session.scalars(query)]
 
     @whole
+    async def calling(self) -> list[Episode]:
+        """Return those of which who is on call is to be told, also when they have ended."""
+        query = select(EpisodeRow).where(EpisodeRow.calling).order_by(EpisodeRow.entered_at)
+        async with self._database.reading() as session:
+            return [_episode(row) for row in await session.scalars(query)]
+
+    @whole
     async def open_ones(self) -> list[Episode]:
         """Return all that have not ended, in the order of `waiting`."""
         query = (
@@ -298,4 +305,5 @@ def _episode(row: EpisodeRow) -> Episode:
         ended_by=row.ended_by,
         ended_why=row.ended_why,
         version=row.version,
+        calling=row.calling,
     )

@@ -50,12 +50,24 @@ class LeftMessages(Repository):
             return None if row is None else _message(row)
 
     @whole
-    async def open_ones(self) -> list[LeftMessage]:
-        """Return those that nobody has seen to, oldest first."""
+    async def open_ones(self, limit: int | None = None, skip: int = 0) -> list[LeftMessage]:
+        """Return those that nobody has seen to, oldest first.
+
+        Args:
+            limit: At most so many; None for all.
+            skip: So many of the oldest are left out.
+        """
         query = select(LeftMessageRow).where(LeftMessageRow.done_at.is_(None))
+        ordered = query.order_by(LeftMessageRow.at, LeftMessageRow.id).limit(limit).offset(skip)
         async with self._database.reading() as session:
-            rows = await session.scalars(query.order_by(LeftMessageRow.at))
-            return [_message(row) for row in rows]
+            return [_message(row) for row in await session.scalars(ordered)]
+
+    @whole
+    async def count_open(self) -> int:
+        """Return how many nobody has seen to; none of them is unsealed."""
+        query = select(func.count()).select_from(LeftMessageRow)
+        async with self._database.reading() as session:
+            return await session.scalar(query.where(LeftMessageRow.done_at.is_(None))) or 0
 
     @whole
     async def done(self, message_id: str, staff_id: str) -> bool:

@@ -9,13 +9,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from bot.console.desk import AlreadyClaimed, NoLongerPossible, NotHeld
+from bot.handoff.effects import Say
 from bot.handoff.episode import Episode, Priority, Reason, State
 from bot.handoff.errors import IllegalTransition
 from bot.handoff.events import (
     Accept,
     Claim,
+    Danger,
     DeskEvent,
+    FormSkipped,
     HandTo,
+    HoursEnded,
     Request,
     Return,
     StaffEnds,
@@ -37,6 +41,8 @@ class MemoryDesk:
         self.said: dict[str, list[Event]] = {}
         self.names: dict[str, str] = {}
         self.typed: list[str] = []
+        self.seen_by: list[tuple[str, str]] = []
+        self.read: list[list[int]] = []
         self.got: dict[str, int] = {}
         self.writing: set[str] = set()
         self._wakes: set[asyncio.Event] = set()
@@ -67,13 +73,14 @@ class MemoryDesk:
             raise NotHeld
         if any(one.client_id == client_id for one in self.said[episode.conversation]):
             return []
-        data = {"text": text, "name": staff.display_name}
+        data = {"text": text, "staff": staff.display_name}
         return [self.add(episode.conversation, Sender.STAFF, data, client_id=client_id)]
 
     async def typing(self, episode_id: str, staff: Staff) -> None:
         self.typed.append(staff.id)
 
     async def seen(self, episode_id: str, staff: Staff) -> None:
+        self.seen_by.append((episode_id, staff.id))
         if self.episodes[episode_id].owner == staff.id:
             self._apply(episode_id, StaffSeen(staff.id), NotHeld())
 
@@ -87,7 +94,9 @@ class MemoryDesk:
         self._apply(episode_id, StaffEnds(staff.id, why), NotHeld())
 
     async def events(self, conversation_id: str, after: int) -> list[Event]:
-        return [one for one in self.said.get(conversation_id, []) if one.seq > after]
+        found = [one for one in self.said.get(conversation_id, []) if one.seq > after]
+        self.read.append([one.seq for one in found])
+        return found
 
     def delivered(self, conversation_id: str) -> int:
         return self.got.get(conversation_id, 0)
@@ -137,6 +146,18 @@ class MemoryDesk:
         (self.writing.add if still else self.writing.discard)(f"c_{name}")
         self._wake()
 
+    async def endanger(self, name: str, priority: Priority = Priority.DANGER) -> None:
+        """Danger is seen in what the visitor writes."""
+        self._apply(name, Danger(priority), NoLongerPossible())
+
+    async def misses(self, name: str) -> None:
+        """Nobody comes any more: the visitor gets the form."""
+        self._apply(name, HoursEnded(), NoLongerPossible())
+
+    async def skips(self, name: str) -> None:
+        """The visitor leaves no message."""
+        self._apply(name, FormSkipped(), NoLongerPossible())
+
     async def leaves(self, name: str) -> None:
         """The visitor ends it."""
         self._apply(name, VisitorEnds(), NoLongerPossible())
@@ -161,6 +182,10 @@ class MemoryDesk:
         except IllegalTransition:
             raise refusal from None
         self.episodes[episode_id] = step.episode
+        for effect in step.effects:
+            if isinstance(effect, Say):
+                state = {"state": step.episode.state.value, "line": effect.key, "text": effect.key}
+                self.add(step.episode.conversation, Sender.SYSTEM, state, EventType.STATE)
         self._wake()
 
     def _wake(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route, expect
 
 from bot.settings import ROOT, Settings
 from tests.e2e.assistant import locked
@@ -191,6 +191,18 @@ def leave_a_message(page: Page, practice: Practice) -> Locator:
     return form
 
 
+def posts(page: Page, end: str) -> list[dict[str, Any]]:
+    """What the page will have posted to addresses that end so."""
+    bodies: list[dict[str, Any]] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith(end):
+            bodies.append(json.loads(request.post_data or "{}"))
+
+    page.on("request", note)
+    return bodies
+
+
 def soon(page: Page, condition: Callable[[], bool], seconds: float = 15.0) -> None:
     """Wait for something beside the page, which goes on meanwhile."""
     end = time.monotonic() + seconds
@@ -302,10 +314,9 @@ def test_the_focus_is_never_lost(page: Page, practice: Practice, ana: Colleague)
 def test_a_press_that_fails_says_so_with_the_numbers_and_is_the_same_when_it_is_repeated(
     page: Page, practice: Practice
 ) -> None:
-    sent: list[dict[str, Any]] = []
+    sent = posts(page, "/desk")
 
     def lose_the_answer(route: Route) -> None:
-        sent.append(route.request.post_data_json)
         route.fetch()
         route.fulfill(
             status=503,
@@ -328,18 +339,10 @@ def test_a_press_that_fails_says_so_with_the_numbers_and_is_the_same_when_it_is_
     expect(refused).to_contain_text("That did not work. No.")
     expect(refused.locator("a[href='tel:911']")).to_be_visible()
     expect(page.get_by_role("button", name=TALK)).to_be_focused()
-    page.on(
-        "request",
-        lambda request: (
-            sent.append(request.post_data_json)
-            if request.url.endswith("/desk") and request.method == "POST"
-            else None
-        ),
-    )
     press(page, TALK)
     expect(page.get_by_role("button", name=YES)).to_be_visible()
     expect(refused).to_have_count(0)
-    assert sent[0] == sent[1]
+    assert len(sent) == 2 and sent[0] == sent[1]
     expect(lines(page)).to_have_count(1)
 
 
@@ -491,13 +494,7 @@ def test_many_messages_of_both_sides_come_once_and_in_order(
 def test_staff_are_told_what_has_arrived_and_that_the_visitor_types(
     page: Page, practice: Practice, ana: Colleague
 ) -> None:
-    told: list[dict[str, Any]] = []
-    page.on(
-        "request",
-        lambda request: (
-            told.append(request.post_data_json) if request.url.endswith("/presence") else None
-        ),
-    )
+    told = posts(page, "/presence")
     page.locator("#entry").press_sequentially("nobody is there")
     episode = talk(page, practice, ana)
     soon(page, lambda: bool(told))
@@ -600,7 +597,7 @@ def test_danger_in_a_form_that_is_refused_brings_the_card_and_keeps_the_text(
     form.get_by_label("One way to reach you").fill("555 555 0199")
 
     def spoil(route: Route) -> None:
-        body = {**route.request.post_data_json, "reach": "5" * 300}
+        body = {**json.loads(route.request.post_data or ""), "reach": "5" * 300}
         route.continue_(post_data=json.dumps(body))
 
     page.route(KEPT_AWAY, spoil, times=1)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Literal
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from bot.gateway.page import MODULES, STATIC
 from tests.gateway.running import RunningGateway
 from tests.gateway.standin import StandIn
 
@@ -339,6 +342,28 @@ def test_the_keyboard_reaches_everything_and_nothing_hides_behind_the_field(page
         seen.append(name)
         assert not hidden, name
     assert {"Clear conversation", "Texting", "More", "Call 911", "Crisis numbers"} <= set(seen)
+    assert {"Talk to a person", "Download transcript"} <= set(seen)
+
+
+def test_a_button_of_an_answer_that_is_pressed_twice_asks_once(page: Page) -> None:
+    say(page, "Can my therapist text me?")
+    button = bot(page).get_by_role("button", name="Texting")
+    button.dblclick()
+    expect(bot(page)).to_have_count(2)
+    page.wait_for_timeout(300)
+    expect(page.locator("#log .said.visitor")).to_have_count(2)
+
+
+def test_every_module_is_served_and_fetched_with_the_page(gateway: RunningGateway) -> None:
+    files = {path.name: path.read_text("utf-8") for path in STATIC.glob("*.js")}
+    assert set(MODULES) == set(files)
+    text = httpx.get(gateway.url, trust_env=False).text
+    for name, script in files.items():
+        assert f'rel="modulepreload" href="/static/{name}"' in text
+        response = httpx.get(f"{gateway.url}/static/{name}", trust_env=False)
+        assert response.headers["content-type"].startswith("text/javascript")
+        assert set(re.findall(r'from "\./([^"]+)"', script)) <= set(files)
+        assert "innerHTML" not in script and "localStorage" not in script
 
 
 def test_without_scripts_the_numbers_are_there(browser: Browser, gateway: RunningGateway) -> None:

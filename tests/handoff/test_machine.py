@@ -282,6 +282,13 @@ class TestTheWait:
         assert nobody.moves[0].why == "nobody_told"
         assert nobody.effects == says(Line.LEFT_NOBODY_TOLD)
 
+    def test_nobody_is_sent_away_while_somebody_has_the_console_open(self) -> None:
+        staffed = replace(desk(60, has_second=False), at_console=True)
+        step = advance(episode(WAITING), NoticeDone("first", ok=False), staffed)
+        assert (step.moves, step.effects) == ((), says(Line.NOT_TOLD))
+        missed = advance(step.episode, Due(), replace(staffed, now=START + TIMERS.missed))
+        assert missed.moves[0].why == "missed"
+
     def test_a_second_contact_in_vain_ends_no_wait_that_the_first_knows_of(self) -> None:
         step = advance(episode(WAITING, told_first=True), NoticeDone("second", ok=False), OPEN)
         assert (step.moves, step.effects) == ((), ())
@@ -373,7 +380,8 @@ class TestTheTalk:
             (WAITING, "staff_lost"),
             (LEFT_MESSAGE, "hours_ended"),
         ]
-        assert step.effects == says(Line.STAFF_LOST, Line.LEFT_HOURS_ENDED)
+        # "You are waiting again" would be untrue at once.
+        assert step.effects == says(Line.LEFT_HOURS_ENDED)
         assert step.episode.deadline == START + 60 + TIMERS.form
 
     def test_longer_timers_after_a_restart_are_kept_to(self) -> None:
@@ -395,10 +403,27 @@ class TestDanger:
         assert worse.episode.priority is EMERGENCY
 
     @pytest.mark.parametrize("at", [OPEN, SHUT])
-    def test_the_console_rings_for_who_talks(self, at: Desk) -> None:
+    def test_the_console_rings_for_who_talks_and_others_hear_that_it_is_worse(
+        self, at: Desk
+    ) -> None:
         step = advance(episode(HUMAN), Danger(EMERGENCY), at)
-        assert (step.moves, step.effects) == ((), (Alert(EMERGENCY),))
+        assert (step.moves, step.effects) == ((), (Alert(EMERGENCY), FIRST))
         assert (step.episode.owner, step.episode.priority) == ("ada", EMERGENCY)
+        again = advance(step.episode, Danger(EMERGENCY), at)
+        assert again.effects == (Alert(EMERGENCY),)
+
+    def test_of_a_worse_danger_whoever_was_told_before_does_not_know(self) -> None:
+        told = episode(WAITING, told_first=True, told_second=True)
+        worse = advance(told, Danger(EMERGENCY), OPEN).episode
+        assert (worse.told_first, worse.told_second) == (None, None)
+        failed = advance(worse, NoticeDone("first", ok=False), OPEN)
+        assert failed.effects == (Say(Line.TRYING_SECOND), Notify("second"))
+
+    def test_it_is_kept_that_who_is_on_call_is_to_be_told_until_it_is_known(self) -> None:
+        step = begin("e", "c", Request(Reason.DANGER), SHUT)
+        assert step.episode.has_ended and step.episode.calling
+        done = advance(step.episode, NoticeDone("on_call", ok=False), SHUT)
+        assert not done.episode.calling
 
     @pytest.mark.parametrize("state", [OFFERED, LEFT_MESSAGE])
     @pytest.mark.parametrize("has_on_call", [True, False])

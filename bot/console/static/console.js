@@ -8,6 +8,10 @@
   const SILENT_MS = 40000;
   const TYPING_MS = 3000;
   const HERE_MS = 60000;
+  const SEEN_MS = 15000;
+  const ASK_MS = 240000;
+  const GONE_MS = 300000;
+  const ACTIVE = "staff-active";
   const title = document.title;
   const lost = document.getElementById("lost");
   const announce = document.getElementById("announce");
@@ -47,6 +51,7 @@
     if (over) return;
     over = true;
     if (source) source.close();
+    still.textContent = "";
     ring.sound(false);
     ring.notify("You are signed out", "Nobody rings in this window any more.", "staff-out", location.href);
     say("You are signed out: nothing rings here any more.", `/staff/sign-in?next=${encodeURIComponent(location.pathname)}`);
@@ -79,19 +84,22 @@
     open();
   }, 5000);
 
-  function changed({ waiting, held }) {
+  function changed({ waiting, held, others }) {
+    mine = held.map((one) => one.id);
     const badge = byId("badge");
     badge.hidden = waiting.length === 0;
     badge.textContent = waiting.length;
     badge.classList.toggle("alarm", waiting.some((one) => one.priority > 0));
     document.title = waiting.length ? `(${waiting.length}) ${title}` : title;
-    callFor(waiting, held);
+    callFor(waiting, held, others);
+    attend();
     refresh();
   }
 
   // Once for whoever is new, again for danger as long as nobody comes.
-  function callFor(waiting, held) {
-    const known = JSON.parse(sessionStorage.getItem(KNOWN) || "{}");
+  function callFor(waiting, held, others) {
+    const kept = sessionStorage.getItem(KNOWN);
+    const known = JSON.parse(kept || "{}");
     const now = {};
     let urgent = false;
     let gentle = false;
@@ -119,6 +127,15 @@
         announce.textContent = "Danger was seen in your conversation.";
         ring.notify("Danger was seen", "In a conversation that you hold.", one.id, `/staff/conversations/${one.id}`);
       }
+    }
+    // Whoever has that one may have walked away.
+    for (const one of others) {
+      const before = known[one.id];
+      now[one.id] = one.priority;
+      if (kept === null || one.priority <= before) continue;
+      urgent = true;
+      announce.textContent = "Danger was seen in a conversation of a colleague.";
+      ring.notify("Danger was seen", "In a conversation that a colleague holds.", one.id, `/staff/conversations/${one.id}`);
     }
     sessionStorage.setItem(KNOWN, JSON.stringify(now));
     if (urgent) ring.sound(true);
@@ -173,7 +190,6 @@
     if (answer.status === 404) { location.reload(); return; }
     if (!answer.ok) return;
     const part = await answer.json();
-    if (byId("reply")) post(`${here}/seen`).catch(() => {});
     if (part.readable !== Boolean(log)) { location.reload(); return; }
     if (log) addLines(part);
     if (part.head !== null) byId("head").replaceChildren(parse(part.head));
@@ -189,7 +205,9 @@
       const old = log.querySelector(`[data-seq="${line.dataset.seq}"]`);
       // A card that came later marks a message that is there.
       if (old) { if (old.className !== line.className) old.replaceWith(line); continue; }
-      log.append(line);
+      // What was said during the form comes late, when danger brings the visitor back.
+      const next = [...log.children].find((one) => Number(one.dataset.seq) > Number(line.dataset.seq));
+      log.insertBefore(line, next || null);
       visitor = visitor || line.classList.contains("visitor");
     }
     for (const line of log.querySelectorAll(".line.staff")) {
@@ -287,6 +305,60 @@
     refresh();
   }
 
+  // Whether somebody is there, in any window of this browser: the visitor of an owner who has walked
+  // away is not to wait for ever. A scroll does not count by itself, as the page scrolls too.
+
+  const still = byId("still");
+  let mine = [];
+  let active = 0;
+  let attended = 0;
+  let pointer = "";
+
+  function idle() {
+    const now = Date.now();
+    const elsewhere = Number(localStorage.getItem(ACTIVE)) || 0;
+    return now - Math.max(active, elsewhere <= now ? elsewhere : 0);
+  }
+
+  function move() {
+    if (Date.now() - active < 1000) return;
+    active = Date.now();
+    localStorage.setItem(ACTIVE, String(active));
+    attend();
+  }
+
+  function attend() {
+    if (over) return;
+    const held = new Set(byId("reply") ? [...mine, body.dataset.id] : mine);
+    const gone = idle();
+    ask(held.size > 0 && gone >= ASK_MS);
+    if (gone >= GONE_MS || Date.now() - attended < SEEN_MS) return;
+    for (const id of held) {
+      attended = Date.now();
+      post(`/staff/live/conversations/${id}/seen`).catch(() => {});
+    }
+  }
+
+  function ask(whether) {
+    if (whether === Boolean(still.textContent)) return;
+    still.textContent = whether ? "Are you still there? Press any key, or the visitor will wait for somebody else." : "";
+    if (!whether) return;
+    ring.sound(false);
+    ring.notify("Are you still there?", "A visitor is with you.", "staff-still", location.href);
+  }
+
+  for (const kind of ["pointerdown", "keydown", "click", "input", "wheel", "touchstart", "touchmove"]) {
+    addEventListener(kind, move, { capture: true, passive: true });
+  }
+  addEventListener("pointermove", (event) => {
+    // Browsers also send one when the page moves below a pointer that rests.
+    const place = `${event.screenX} ${event.screenY}`;
+    if (place !== pointer) move();
+    pointer = place;
+  }, { capture: true, passive: true });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) move(); });
+  setInterval(attend, 5000);
+
   // Whoever uses the page stays signed in; a page that is only open does not.
   let used = Date.now();
   for (const kind of ["pointerdown", "keydown"]) {
@@ -305,5 +377,6 @@
   }
   setUpReply();
   toEnd();
+  move();
   open();
 })();

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.gateway.desk.service import SAVE_TRIES, Desk
 from bot.handoff.effects import Notify
-from bot.handoff.episode import Priority, Reason
+from bot.handoff.episode import Priority, Reason, State
 from bot.handoff.errors import IllegalTransition
 from bot.handoff.events import Danger, Request
 from bot.handoff.step import Step
@@ -24,6 +24,9 @@ from bot.store.errors import (
 )
 
 log = logging.getLogger(__name__)
+
+QUEUED = (State.WAITING, State.HUMAN)
+"""The states in which staff see the danger."""
 
 SAME_SECONDS = 20.0
 """Danger of which gateway and action server both tell within so many seconds is one."""
@@ -63,6 +66,8 @@ class Alarm:
             log.error("danger could not be stored (%s): past the desk", type(error).__name__)
             self._desk.later(self._desk.notices.tell_anybody(conversation_id))
             return False
+        since = _now() - SAME_SECONDS
+        self._raised = {name: one for name, one in self._raised.items() if one.at >= since}
         self._raised[conversation_id] = _Raised(_now(), priority, taken)
         return taken
 
@@ -74,10 +79,9 @@ class Alarm:
         Of a message that the screen flags, the gateway tells the desk at once, and Rasa's action again
         when Rasa has read it.
         """
-        since = _now() - SAME_SECONDS
-        self._raised = {name: one for name, one in self._raised.items() if one.at >= since}
         before = self._raised.get(conversation_id)
-        if before is not None and _priority(leading(findings)) <= before.priority:
+        is_same = before is not None and _priority(leading(findings)) <= before.priority
+        if before is not None and is_same and before.at >= _now() - SAME_SECONDS:
             return before.taken
         return await self.raise_for(conversation_id, findings, message)
 
@@ -92,12 +96,12 @@ class Alarm:
     async def _once(self, conversation_id: str, priority: Priority, message: str | None) -> bool:
         episode = await self._desk.episodes.current(conversation_id)
         if episode is not None:
-            await self._desk.apply(episode, Danger(priority), belongs_to=message)
+            step, _ = await self._desk.apply(episode, Danger(priority), belongs_to=message)
             self._desk.changed()
-            return True
+            return step.episode.state in QUEUED or _notifies(step)
         request = Request(Reason.DANGER, priority)
         step, _ = await self._desk.begin(conversation_id, request, belongs_to=message)
-        return not step.episode.has_ended or _notifies(step)
+        return step.episode.state in QUEUED or _notifies(step)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Contacts:
         """Return the contacts that the operator has set."""
         urls = urls_of(settings)
         made: dict[Contact, Notifier] = {
-            name: AppriseNotifier(found, settings.notify_link) for name, found in urls.items()
+            name: AppriseNotifier(found, link_of(settings)) for name, found in urls.items()
         }
         return cls(made, settings.notify_limit)
 
@@ -54,6 +54,13 @@ class Contacts:
     async def close(self, grace: float) -> None:
         """Let what is being sent end within `grace` seconds."""
         await asyncio.gather(*(one.close(grace) for one in self._contacts.values()))
+
+
+def link_of(settings: Settings) -> str | None:
+    """Return where staff look next: the console, on this machine if the operator names no address."""
+    if settings.notify_link or not settings.port:
+        return settings.notify_link
+    return f"http://{settings.host}:{settings.port}/staff"
 
 
 def urls_of(settings: Settings) -> dict[Contact, tuple[str, ...]]:

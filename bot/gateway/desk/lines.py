@@ -57,18 +57,22 @@ def drafts(step: Step, setting: Setting) -> list[Draft]:
     """Return what is said of a step, each line with what the desk looks like after it."""
     says = [effect for effect in step.effects if isinstance(effect, Say)]
     values = _values(step, setting)
-    desk = view(step.episode, setting) if says else {}
+    # What comes late of an episode that has ended says nothing of the one that may be open by now.
+    is_late = step.episode.has_ended and not step.moves
+    desk = view(step.episode, setting) if says and not is_late else None
     return [_line(_key(one.key, setting), step.episode, desk, values, setting) for one in says]
 
 
-def again(episode: Episode, setting: Setting) -> Draft:
+def again(episode: Episode, setting: Setting) -> list[Draft]:
     """Return where a visitor stands who asks for a person while the desk is at it already."""
+    if episode.state is State.HUMAN or episode.has_ended:
+        return []
     key = {
         State.OFFERED: Line.OFFERED_OPEN if setting.moment.desk.is_open else Line.OFFERED_CLOSED,
         State.LEFT_MESSAGE: Line.LEFT_CLOSED,
     }.get(episode.state, Line.STILL_WAITING)
     values = _values(Step(episode), setting)
-    return _line(_key(key, setting), episode, view(episode, setting), values, setting)
+    return [_line(_key(key, setting), episode, view(episode, setting), values, setting)]
 
 
 def view(episode: Episode | None, setting: Setting) -> dict[str, Any]:
@@ -102,13 +106,17 @@ def staff_said(text: str, staff: str) -> Draft:
 
 
 def _line(
-    key: str, episode: Episode, desk: dict[str, Any], values: Mapping[str, str], setting: Setting
+    key: str,
+    episode: Episode,
+    desk: dict[str, Any] | None,
+    values: Mapping[str, str],
+    setting: Setting,
 ) -> Draft:
     data = {
-        "state": desk["state"],
+        "state": episode.state.value,
         "line": key,
         "text": setting.say(key, values),
-        "desk": desk,
+        **({"desk": desk} if desk else {}),
         **({"language": "es"} if setting.language == "es" else {}),
     }
     if episode.state is State.LEFT_MESSAGE:

@@ -25,8 +25,10 @@ class Notices:
         self._leads: OrderedDict[str, Finding] = OrderedDict()
 
     def remember(self, conversation_id: str, lead: Finding) -> None:
-        """Keep what the danger in a conversation is, for its notices; after a restart it is not known."""
-        self._leads[conversation_id] = lead
+        """Keep the worst danger in a conversation, for its notices; after a restart it is not known."""
+        worst = self._leads.get(conversation_id)
+        if worst is None or lead.severity.rank <= worst.severity.rank:
+            self._leads[conversation_id] = lead
         self._leads.move_to_end(conversation_id)
         while len(self._leads) > MOST_REMEMBERED:
             self._leads.popitem(last=False)
@@ -45,9 +47,14 @@ class Notices:
         """Tell of danger whoever can be told, where the store cannot say who should be."""
         await self._contacts.tell_anybody(self._danger(conversation_id))
 
-    async def message_left(self, conversation_id: str) -> None:
-        """Tell the first contact that a message was left."""
-        await self._contacts.tell("first", self._plain(conversation_id, Occasion.MESSAGE))
+    async def message_left(self, conversation_id: str, client_id: str) -> None:
+        """Tell the first contact that a message was left, of each by itself."""
+        asked = self._plain(conversation_id, Occasion.MESSAGE, client_id)
+        await self._contacts.tell("first", asked)
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop what is known of a conversation."""
+        self._leads.pop(conversation_id, None)
 
     async def close(self, grace: float) -> None:
         """Let what is being sent end within `grace` seconds."""

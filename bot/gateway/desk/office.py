@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -44,8 +45,19 @@ class Office:
         desk_settings: DeskSettings,
         accounts: StaffAccounts,
         contacts: Contacts,
+        at_console: Callable[[], bool],
     ) -> None:
-        """Use the parts given."""
+        """Use the parts given.
+
+        Args:
+            settings: The timers.
+            voice: The content, with the opening hours.
+            desk_settings: The away switch.
+            accounts: The staff.
+            contacts: Whom the desk can tell.
+            at_console: Whether somebody has the console open.
+        """
+        self._at_console = at_console
         self._timers = Timers.of(settings)
         self._voice = voice
         self._settings = desk_settings
@@ -72,6 +84,7 @@ class Office:
             has_contacts=self._contacts.has("first"),
             has_second=self._contacts.has("second"),
             has_on_call=self._contacts.has("on_call"),
+            at_console=self._at_console(),
         )
         return Moment(desk, found, {one.id: one.display_name for one in accounts})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -56,6 +57,10 @@ async def act(request: Request, conversation_id: str) -> HTTPResponse:
         given = intake.parse_as(DeskIn, body.data)
         events = await _do(parts, conversation, given, arrival)
         view = await parts.desk.view(conversation_id)
+    except asyncio.CancelledError:
+        # The visitor has left; danger counts all the same.
+        arrival.leave_a_trace()
+        raise
     except Exception as error:
         arrival.leave_a_trace()
         shown = as_api_error(error)

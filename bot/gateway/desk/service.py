@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,6 +37,8 @@ from bot.store.errors import (
 from bot.store.records import Draft, Event
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 SAVE_TRIES = 4
 """For what is not to be lost while the database is locked; each try waits as long as the store does."""
@@ -70,7 +73,8 @@ class Desk:
         self._voice = voice
         self._hub = hub
         self._watchers: set[asyncio.Event] = set()
-        self._doing: set[asyncio.Task[None]] = set()
+        self._doing: set[asyncio.Task[Any]] = set()
+        self._notifying: Counter[tuple[str, Contact]] = Counter()
 
     async def begin(
         self,
@@ -93,15 +97,19 @@ class Desk:
             StoreUnavailable: Nothing has changed.
         """
         setting = await self.setting(conversation_id)
-        step, events = await self.episodes.begin(
-            conversation_id,
-            lambda: begin(_new_id(), conversation_id, request, setting.moment.desk),
-            lambda step: lines.drafts(step, setting),
-            client_id,
-            belongs_to,
-        )
-        self._follow(step)
-        return step, events
+
+        async def begun() -> tuple[Step, list[Event]]:
+            step, events = await self.episodes.begin(
+                conversation_id,
+                lambda: begin(_new_id(), conversation_id, request, setting.moment.desk),
+                lambda step: lines.drafts(step, setting),
+                client_id,
+                belongs_to,
+            )
+            self._follow(step)
+            return step, events
+
+        return await self._to_its_end(begun())
 
     async def apply(
         self,
@@ -130,17 +138,21 @@ class Desk:
             StoreUnavailable: Nothing has changed.
         """
         setting = await self.setting(episode.conversation)
-        step, events = await self.episodes.apply(
-            episode.id,
-            event,
-            setting.moment.desk,
-            lambda step: words(step, setting),
-            client_id,
-            also,
-            belongs_to,
-        )
-        self._follow(step, said=bool(events))
-        return step, events
+
+        async def applied() -> tuple[Step, list[Event]]:
+            step, events = await self.episodes.apply(
+                episode.id,
+                event,
+                setting.moment.desk,
+                lambda step: words(step, setting),
+                client_id,
+                also,
+                belongs_to,
+            )
+            self._follow(step, said=bool(events))
+            return step, events
+
+        return await self._to_its_end(applied())
 
     async def offer(
         self,
@@ -160,13 +172,13 @@ class Desk:
     async def remind(
         self, episode: Episode, *, client_id: str | None = None, belongs_to: str | None = None
     ) -> list[Event]:
-        """Say again where a visitor stands who asks for a person a second time."""
+        """Say again where a visitor stands who asks for a person a second time; who has one sees it."""
         _, events = await self.apply(
             episode,
             VisitorSeen(),
             client_id=client_id,
             belongs_to=belongs_to,
-            words=lambda step, setting: [lines.again(step.episode, setting)],
+            words=lambda step, setting: lines.again(step.episode, setting),
         )
         return events
 
@@ -217,6 +229,10 @@ class Desk:
         for wake in self._watchers:
             wake.set()
 
+    def is_notifying(self, episode: Episode, contact: Contact) -> bool:
+        """Return whether a notice is being sent by this process."""
+        return (episode.id, contact) in self._notifying
+
     def later(self, doing: Coroutine[Any, Any, None]) -> None:
         """Do what nobody waits for."""
         task = asyncio.create_task(doing)
@@ -240,8 +256,22 @@ class Desk:
             if isinstance(effect, Notify):
                 self.notify(step.episode, effect.contact)
 
+    async def _to_its_end(self, doing: Coroutine[Any, Any, T]) -> T:
+        """Let what is stored be followed by what it calls for, also when the client has left."""
+        task = asyncio.create_task(doing)
+        self._doing.add(task)
+        task.add_done_callback(self._doing.discard)
+        return await asyncio.shield(task)
+
     async def _notify(self, episode: Episode, contact: Contact) -> None:
-        told = await self.notices.tell(episode, contact)
+        self._notifying[(episode.id, contact)] += 1
+        try:
+            await self._told(episode, contact, await self.notices.tell(episode, contact))
+        finally:
+            self._notifying[(episode.id, contact)] -= 1
+            self._notifying += Counter()
+
+    async def _told(self, episode: Episode, contact: Contact, told: bool) -> None:
         for _ in range(SAVE_TRIES):
             try:
                 await self.apply(episode, NoticeDone(contact, told))
@@ -250,7 +280,7 @@ class Desk:
                 return
             except (EpisodeChanged, StoreUnavailable):
                 continue
-        # It stays unknown, and is sent again when the gateway starts.
+        # It stays unknown, and is sent again (`bot.gateway.desk.watch`).
         log.error("the desk could not store whether a notice was sent")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from contextlib import AbstractContextManager
 
@@ -18,6 +19,9 @@ from bot.store.conversations import Conversations
 from bot.store.errors import ConversationGone, EpisodeChanged, EpisodeGone
 from bot.store.records import Event
 from bot.store.staff import Staff
+
+FRESH_SECONDS = 1.0
+"""So soon after the last sign of an owner, another one is not worth a write."""
 
 PAGE = 1000
 """Events that are read at a time."""
@@ -86,6 +90,8 @@ class StaffDesk:
         """Note that the owner's page is open; of anybody else it is ignored."""
         episode = await self.get(episode_id)
         if episode is None or episode.state is not State.HUMAN or episode.owner != staff.id:
+            return
+        if time.time() - (episode.owner_seen_at or 0) < FRESH_SECONDS:
             return
         try:
             await self._desk.apply(episode, StaffSeen(staff.id))

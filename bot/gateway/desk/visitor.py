@@ -38,6 +38,8 @@ ASKS = "talk_to_a_person"
 ANSWERS: Final[Mapping[str, VisitorEvent]] = {"affirm": Accept(), "deny": Decline()}
 """What an answer in words to the offer means."""
 
+OFFERS: Final = frozenset({"desk_offered_open", "desk_offered_closed", "desk_offered_away"})
+
 FAILURES = 3
 """After so many messages in a row that the assistant has not answered, a human is offered."""
 
@@ -57,6 +59,10 @@ class VisitorDesk:
     def want(self, conversation_id: str) -> None:
         """Remember that Rasa's action asks for a human, until the message is answered."""
         self._wanted.add(conversation_id)
+
+    def forget(self, conversation_id: str) -> None:
+        """Drop what Rasa's action asked for."""
+        self._wanted.discard(conversation_id)
 
     async def request(self, conversation_id: str, client_id: str | None = None) -> list[Event]:
         """Ask for a human, once for each `client_id`; who has asked already is told how it stands.
@@ -101,7 +107,7 @@ class VisitorDesk:
             )
         except (IllegalTransition, EpisodeChanged, EpisodeGone):
             raise not_possible() from None
-        self._desk.later(self._desk.notices.message_left(conversation_id))
+        self._desk.later(self._desk.notices.message_left(conversation_id, client_id))
         return events
 
     async def understood(
@@ -122,12 +128,11 @@ class VisitorDesk:
         Returns:
             Whether the desk has answered it, so that Rasa's words are one too many.
         """
-        wanted = conversation_id in self._wanted
-        self._wanted.discard(conversation_id)
         try:
-            if intent == ASKS or wanted:
+            if intent == ASKS or conversation_id in self._wanted:
                 return await self._asks(conversation_id, before, message)
-            if before is not None and before.state is State.OFFERED and intent in ANSWERS:
+            if intent in ANSWERS and await self._is_answer(conversation_id, before, message):
+                assert before is not None
                 await self._desk.apply(before, ANSWERS[intent], belongs_to=message)
                 return True
         except (*MOVED_ON, EpisodeChanged, ApiError):
@@ -145,6 +150,15 @@ class VisitorDesk:
             return
         if not await self._desk.episodes.had(conversation_id, Reason.FAILURES):
             await self._desk.offer(conversation_id, Reason.FAILURES, belongs_to=message)
+
+    async def _is_answer(
+        self, conversation_id: str, before: Episode | None, message: str | None
+    ) -> bool:
+        """Return whether "yes" and "no" can only mean the offer: nothing was said since."""
+        if before is None or before.state is not State.OFFERED:
+            return False
+        last = await self._store.last_said(conversation_id, message)
+        return str(last.get("line", "")) in OFFERS
 
     async def _asks(
         self, conversation_id: str, before: Episode | None, message: str | None

@@ -6,11 +6,16 @@ import asyncio
 import logging
 
 from bot.gateway.desk.service import MOVED_ON, Desk
+from bot.handoff.effects import Contact
 from bot.handoff.episode import Episode, State
 from bot.handoff.events import DeskEvent, Due, HoursEnded, StaffSeen
+from bot.handoff.notifier import SENDING_SECONDS
 from bot.store.errors import EpisodeChanged, StoreUnavailable
 
 log = logging.getLogger(__name__)
+
+LOST_SECONDS = SENDING_SECONDS + 10
+"""After so long without word of it, a notice that this process does not send is lost."""
 
 
 class Watch:
@@ -45,13 +50,10 @@ class Watch:
         Raises:
             StoreUnavailable: The database fails.
         """
-        office = await self._desk.office.now()
         for episode in await self._desk.episodes.open_ones():
             if episode.state is State.HUMAN and episode.owner is not None:
                 await self._let(episode, StaffSeen(episode.owner))
-            untold = episode.state is State.WAITING and episode.told_first is None
-            if untold and office.desk.has_contacts:
-                self._desk.notify(episode, "first")
+        await self._tell_again(0.0)
 
     async def look(self) -> None:
         """Fire what is due now; a second time does nothing.
@@ -67,10 +69,28 @@ class Watch:
         if not moment.desk.is_open:
             for episode in await self._desk.episodes.waiting():
                 await self._let(episode, HoursEnded())
+        await self._tell_again(LOST_SECONDS)
+
+    async def _tell_again(self, after: float) -> None:
+        """Send the notices of which nothing was heard for so many seconds."""
+        moment = await self._desk.office.now()
+        lost = moment.desk.now - after
+        wanted: list[tuple[Episode, Contact]] = [
+            (one, "on_call") for one in await self._desk.episodes.calling()
+        ]
+        if moment.desk.has_contacts:
+            waiting = await self._desk.episodes.waiting()
+            wanted += [(one, "first") for one in waiting if one.told_first is None]
+        for episode, contact in wanted:
+            if episode.entered_at <= lost and not self._desk.is_notifying(episode, contact):
+                self._desk.notify(episode, contact)
 
     async def _let(self, episode: Episode, event: DeskEvent) -> None:
+        """Let something happen; what fails for one episode does not hold up the others."""
         try:
             await self._desk.apply(episode, event)
         except (*MOVED_ON, EpisodeChanged):
             # Somebody was quicker; what is due still is so the next time.
             return
+        except Exception as error:
+            log.error("an episode could not go on: %s", type(error).__name__)
