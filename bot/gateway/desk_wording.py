@@ -234,13 +234,13 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "Se pidió a {desk.staff}, de la oficina, que siga en este chat. Puede leerlo todo."
     ),
     "desk_staff_lost": (
-        "The person in this chat has lost the connection. You are waiting again, and have "
+        "The person in this chat is no longer connected. You are waiting again, and have "
         "been in line since {desk.since}. I can't say when someone can join, or whether "
         "anyone can. I'm here meanwhile. If someone may be hurt soon, don't wait: call 911. "
         "You can call or text 988 at any hour."
     ),
     "desk_staff_lost_es": (
-        "La persona de este chat perdió la conexión. Esperas otra vez, en la fila desde "
+        "La persona de este chat ya no está conectada. Esperas otra vez, en la fila desde "
         "{desk.since}. No puedo decir cuándo puede entrar alguien, ni si alguien puede. "
         "Mientras tanto estoy aquí. Si alguien podría sufrir daño pronto, no esperes: llama "
         "al 911. Puedes llamar al 988 y oprimir 2, o enviar AYUDA al 988, a cualquier hora."

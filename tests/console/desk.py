@@ -116,13 +116,19 @@ class MemoryDesk:
     # What the tests do to it, on the server's loop
 
     async def ask(
-        self, name: str, priority: Priority = Priority.NORMAL, *, accept: bool = True
+        self,
+        name: str,
+        priority: Priority = Priority.NORMAL,
+        *,
+        accept: bool = True,
+        on: str | None = None,
     ) -> str:
-        """A visitor asks for a person; in danger one is called."""
+        """A visitor asks for a person; in danger one is called. With `on`, one who had asked before."""
         reason = Reason.DANGER if priority else Reason.REQUEST
-        step = begin(name, f"c_{name}", Request(reason, priority), self._desk())
+        conversation = f"c_{on or name}"
+        step = begin(name, conversation, Request(reason, priority), self._desk())
         self.episodes[name] = step.episode
-        self.said.setdefault(f"c_{name}", [])
+        self.said.setdefault(conversation, [])
         if accept and step.episode.state is State.OFFERED:
             self._apply(name, Accept(), NoLongerPossible())
         self._wake()
@@ -153,6 +159,11 @@ class MemoryDesk:
     async def misses(self, name: str) -> None:
         """Nobody comes any more: the visitor gets the form."""
         self._apply(name, HoursEnded(), NoLongerPossible())
+
+    async def reminds(self, name: str) -> None:
+        """The visitor asks again during the form."""
+        state = {"state": "left_message", "line": "desk_left_closed", "text": "desk_left_closed"}
+        self.add(f"c_{name}", Sender.SYSTEM, state, EventType.STATE)
 
     async def skips(self, name: str) -> None:
         """The visitor leaves no message."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
+import pyotp
 import pytest
 
+from bot.console import codes
 from tests.console.running import PASSWORD, Browser, RunningConsole, problem
 
 NEW = "another calm harbor"
@@ -63,6 +66,31 @@ def test_a_password_is_not_changed_when_something_is_wrong(
     assert answer.status_code in (400, 403)
     assert says in problem(answer)
     assert Browser(console).sign_in("ana").status_code == 303
+
+
+def test_turning_codes_on_or_off_signs_out_everywhere_else(
+    console: RunningConsole, arrive: Callable[[str], Browser]
+) -> None:
+    here, there, ben = arrive("ana"), arrive("ana"), arrive("ben")
+    secret = codes.new_secret()
+    code = pyotp.TOTP(secret).now()
+    answer = here.post("/staff/account/code", password=PASSWORD, secret=secret, code="000000")
+    assert answer.status_code == 400
+    assert there.get("/staff/").status_code == 200, "nothing was changed"
+    answer = here.post("/staff/account/code", password=PASSWORD, secret=secret, code=code)
+    assert answer.status_code == 303
+    assert "signed out everywhere else" in here.get(answer.headers["location"]).text
+    assert there.get("/staff/").status_code == 303
+
+    later = pyotp.TOTP(secret).at(int(time.time()) + 30)
+    there.sign_in("ana", code=later)
+    assert there.get("/staff/").status_code == 200
+    assert here.post("/staff/account/code-off", password="wrong").status_code == 403
+    assert there.get("/staff/").status_code == 200
+    assert here.post("/staff/account/code-off", password=PASSWORD).status_code == 303
+    assert here.get("/staff/").status_code == 200
+    assert there.get("/staff/").status_code == 303
+    assert ben.get("/staff/").status_code == 200
 
 
 @pytest.mark.parametrize("page", ["audit", "settings", "accounts"])

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot.handoff.episode import Priority, State
+from bot.handoff.request import reference_of
 from bot.store.records import Event, Sender
 from tests.console.running import Browser, RunningConsole, problem
 
@@ -200,7 +201,7 @@ def test_the_message_that_got_a_card_is_marked_with_what_was_seen(
     console.call(console.desk.says("e1", "I worry about my brother", finding))
     page = ana.get(waiting).text
     lines = re.findall(r'<div class="line ([\w ]+)"', page)
-    assert lines == ["visitor", "visitor found", "card"]
+    assert lines == ["system", "visitor", "visitor found", "card"]
     assert page.count("Danger: suicide, about somebody else") == 1
 
 
@@ -225,10 +226,52 @@ def test_what_is_said_after_the_end_is_not_for_staff(
 ) -> None:
     console.call(console.desk.leaves("e1"))
     console.call(console.desk.says("e1", "Only for the assistant"))
+    console.call(console.desk.ask("e2", on="e1"))
     page = ana.get(held).text
     assert "Can somebody help me?" in page
     assert "Only for the assistant" not in page
     assert "The visitor ended the conversation." in page
+    # How it ended for the visitor is, and no more of what the desk said to them.
+    assert page.count("desk_ended_by_visitor") == page.count("desk_back") == 1
+    assert page.count("desk_waiting") == 1
+
+
+def test_what_is_said_during_the_form_is_not_for_staff_then_or_later(
+    console: RunningConsole, ana: Browser, waiting: str
+) -> None:
+    console.call(console.desk.misses("e1"))
+    console.call(console.desk.says("e1", "Only for the assistant"))
+    for later in (None, console.desk.skips):
+        if later is not None:
+            console.call(later("e1"))
+            console.call(console.desk.says("e1", "Neither is this"))
+        for page in (
+            ana.get(waiting).text,
+            ana.get("/staff/live/conversations/e1?after=0").json()["lines"],
+            ana.get("/staff/live/conversations/e1?after=2&key=waiting..0").json()["lines"],
+        ):
+            assert "Only for the assistant" not in page
+            assert "Neither is this" not in page
+            assert "desk_left_hours_ended" in page
+            assert ("desk_back" in page) is (later is not None)
+    assert "Can somebody help me?" in ana.get(waiting).text
+
+
+def test_the_reference_of_a_notice_is_found_wherever_a_conversation_is(
+    console: RunningConsole, ana: Browser, arrive: Callable[[str], Browser], waiting: str
+) -> None:
+    name = f"<code>{reference_of('c_e1')}</code>"
+    console.call(console.left.add("c_e1", "Please call me", "555 0100"))
+    ada = arrive("ada")
+    for browser, path in (
+        (ana, "/staff/"),
+        (ana, waiting),
+        (ana, "/staff/messages"),
+        (ada, "/staff/admin/audit"),
+    ):
+        assert name in browser.get(path).text, path
+    head = ana.get("/staff/live/conversations/e1").json()["head"]
+    assert name in head
 
 
 @pytest.mark.parametrize("name", ["nowhere", "a" * 64])
@@ -255,8 +298,29 @@ def test_a_message_that_was_left_is_dealt_with_once(console: RunningConsole, ana
     for _ in range(2):
         assert ana.post(f"/staff/messages/{left.id}/done").status_code == 303
     assert "Please call me" not in ana.get("/staff/messages").text
-    assert console.actions().count("left_message_done") == 1
-    assert "left_message_viewed" in console.actions()
+    notes = [(one.action, one.conversation, one.detail) for one in console.noted()[1:]]
+    assert notes == [
+        ("left_message_viewed", None, "1 message"),
+        ("left_message_done", "c_e1", ""),
+    ]
+
+
+def test_messages_come_fifty_at_a_time_the_oldest_first(
+    console: RunningConsole, ana: Browser
+) -> None:
+    for number in range(53):
+        console.call(console.left.add(f"c_{number}", f"words-{number}.", "reach"))
+    assert "53 messages left by visitors" in ana.get("/staff/").text
+    first = ana.get("/staff/messages").text
+    assert re.findall(r"words-(\d+)\.", first) == [str(number) for number in range(50)]
+    assert "1 to 50 of 53" in first and "skip=50" in first
+    for path in ("/staff/messages?skip=50", "/staff/messages?skip=900"):
+        second = ana.get(path).text
+        assert re.findall(r"words-(\d+)\.", second) == ["50", "51", "52"], path
+        assert "51 to 53 of 53" in second and "skip=0" in second
+    assert ana.get("/staff/messages?skip=-1x").text.count("words-") == 50
+    notes = [one.detail for one in console.noted() if one.action == "left_message_viewed"]
+    assert notes == ["50 messages", "3 messages", "3 messages", "50 messages"]
 
 
 def test_no_word_of_a_visitor_gets_into_the_audit_log(

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.console import live, sessions
+from bot.console import live, sessions, views
+from bot.console.conversations import MARKED_LATER
 from bot.handoff.episode import Priority
 from tests.console.running import Browser, RunningConsole
 
@@ -37,13 +38,27 @@ def test_the_stream_tells_who_waits_and_holds_no_words(
     console: RunningConsole, ana: Browser
 ) -> None:
     with stream(ana) as frames:
-        assert next(frames) == ("queue", {"waiting": [], "held": []})
+        assert next(frames) == ("queue", {"waiting": [], "held": [], "others": []})
         console.call(console.desk.ask("e1", Priority.EMERGENCY))
-        assert next(frames) == ("queue", {"waiting": [{"id": "e1", "priority": 2}], "held": []})
+        e1 = {"id": "e1", "priority": 2}
+        assert next(frames) == ("queue", {"waiting": [e1], "held": [], "others": []})
         console.call(console.desk.says("e1", "canary"))
         assert "canary" not in str(next(frames))
         ana.post("/staff/conversations/e1/claim")
-        assert next(frames) == ("queue", {"waiting": [], "held": [{"id": "e1", "priority": 2}]})
+        assert next(frames) == ("queue", {"waiting": [], "held": [e1], "others": []})
+
+
+def test_the_stream_tells_everybody_of_danger_with_a_colleague_and_of_nothing_else(
+    console: RunningConsole, ana: Browser, arrive: Callable[[str], Browser]
+) -> None:
+    ben = arrive("ben")
+    console.call(console.desk.ask("e1"))
+    ben.post("/staff/conversations/e1/claim")
+    with stream(ana) as frames:
+        assert next(frames)[1] == {"waiting": [], "held": [], "others": []}
+        console.call(console.desk.endanger("e1"))
+        e1 = {"id": "e1", "priority": 1}
+        assert next(frames)[1] == {"waiting": [], "held": [], "others": [e1]}
 
 
 def test_the_stream_ends_when_somebody_is_signed_out(
@@ -119,6 +134,76 @@ def test_the_part_of_a_conversation_gives_what_is_new(
     assert "second" in following["lines"] and "first" not in following["lines"]
     assert (following["head"], following["actions"]) == (None, None)
     assert ana.get("/staff/live/conversations/e1?after=x").status_code == 200
+
+
+def test_only_what_is_new_is_read_and_a_card_still_marks_the_message_before_it(
+    console: RunningConsole, ana: Browser
+) -> None:
+    console.call(console.desk.ask("e1"))
+    for number in range(60):
+        console.call(console.desk.says("e1", f"words {number}"))
+    part = ana.get("/staff/live/conversations/e1?after=0&key=").json()
+    finding = {"category": "suicide", "about": "other", "severity": "danger"}
+    console.call(console.desk.says("e1", "I worry about my brother", finding))
+    path = f"/staff/live/conversations/e1?key={part['key']}&after="
+    # The page had the message before the card came.
+    following = ana.get(f"{path}{part['last'] + 1}").json()
+    assert len(console.desk.read[-1]) == MARKED_LATER + 1
+    assert "line visitor found" in following["lines"] and "line card" in following["lines"]
+    assert following["last"] == part["last"] + 2
+    assert "words" not in following["lines"]
+
+
+def test_of_an_episode_that_has_ended_nothing_is_read_again(
+    console: RunningConsole, ana: Browser
+) -> None:
+    console.call(console.desk.ask("e1"))
+    ana.post("/staff/conversations/e1/claim")
+    console.call(console.desk.leaves("e1"))
+    part = ana.get("/staff/live/conversations/e1?after=1&key=human").json()
+    assert "desk_ended_by_visitor" in part["lines"] and "desk_back" in part["lines"]
+    console.desk.read.clear()
+    path = f"/staff/live/conversations/e1?after={part['last']}&key={part['key']}"
+    again = ana.get(path).json()
+    assert (again["lines"].strip(), again["last"], again["readable"]) == ("", part["last"], True)
+    assert console.desk.read == []
+
+
+def viewed(console: RunningConsole) -> int:
+    return console.actions().count("viewed")
+
+
+@pytest.mark.parametrize("query", ["", "after=0", "after=0&key=waiting..0", "after=3", "after=x"])
+def test_a_chat_is_not_read_by_its_part_without_a_note(
+    console: RunningConsole, ana: Browser, query: str
+) -> None:
+    console.call(console.desk.ask("e1"))
+    console.call(console.desk.says("e1", "hello"))
+    for count in (1, 2):
+        # What was noted before does not count for a look at the whole.
+        ana.get(f"/staff/live/conversations/e1?{query}")
+        assert viewed(console) == count
+    assert {one.conversation for one in console.noted() if one.action == "viewed"} == {"c_e1"}
+
+
+def test_a_page_that_stays_open_is_noted_once_an_hour(
+    console: RunningConsole,
+    ana: Browser,
+    arrive: Callable[[str], Browser],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    later = [1000.0]
+    clock = type("Clock", (), {"monotonic": staticmethod(lambda: later[0])})
+    monkeypatch.setattr(views, "time", clock)
+    console.call(console.desk.ask("e1"))
+    ana.get("/staff/conversations/e1")
+    part = "/staff/live/conversations/e1?after=1&key=waiting..0"
+    for seconds, count in ((10, 1), (3500, 1), (200, 2), (10, 2)):
+        later[0] += seconds
+        ana.get(part)
+        assert viewed(console) == count, seconds
+    arrive("ben").get(part)
+    assert viewed(console) == 3, "whoever has not opened the page is noted at once"
 
 
 def test_the_console_stops_while_a_stream_is_open(console: RunningConsole, ana: Browser) -> None:

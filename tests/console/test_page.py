@@ -69,6 +69,10 @@ def rang(page: Page) -> str | None:
     return page.locator("html").get_attribute("data-rang")
 
 
+def forget_ring(page: Page) -> None:
+    page.evaluate("delete document.documentElement.dataset.rang")
+
+
 def take(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Take")).first.click()
     expect(page.get_by_label("Your reply")).to_be_visible()
@@ -99,7 +103,7 @@ def test_who_is_handed_a_conversation_hears_of_it(page: Page, console: RunningCo
     console.call(console.desk.ask("e1"))
     ben.post("/staff/conversations/e1/claim")
     expect(page.locator("#queue .row")).to_contain_text("with Ben Okafor")
-    page.evaluate("delete document.documentElement.dataset.rang")
+    forget_ring(page)
     ana = console.call(console.accounts.by_name("ana"))
     assert ben.post("/staff/conversations/e1/hand", to=ana.id).status_code == 303
     expect(page.locator("#announce")).to_contain_text("A colleague handed you a conversation.")
@@ -174,15 +178,132 @@ def test_words_are_kept_when_the_conversation_goes_away_meanwhile(
 def test_an_open_window_keeps_the_conversation_with_its_owner(
     page: Page, console: RunningConsole
 ) -> None:
+    page.clock.install()
     console.call(console.desk.ask("e1"))
-    take(page)
-    before = console.desk.episodes["e1"].owner_seen_at or 0.0
-    for number in range(2):
-        # The first may be answered by what the page had begun to ask before.
-        with page.expect_response(re.compile("/seen$")):
-            console.call(console.desk.says("e1", f"hello {number}"))
+    with page.expect_response(re.compile("/seen$")):
+        take(page)
+    before = owner_seen(console)
+    count = len(console.desk.seen_by)
+    for number in range(3):
+        console.call(console.desk.says("e1", f"hello {number}"))
         expect(page.locator(".line.visitor")).to_have_count(number + 1)
-    assert (console.desk.episodes["e1"].owner_seen_at or 0.0) > before
+    assert len(console.desk.seen_by) == count, "what the visitor writes is no sign of the owner"
+    with page.expect_response(re.compile("/seen$")):
+        page.clock.fast_forward(20_000)
+    assert owner_seen(console) > before
+
+
+def owner_seen(console: RunningConsole) -> float:
+    return console.desk.episodes["e1"].owner_seen_at or 0.0
+
+
+def test_whoever_walks_away_is_asked_and_then_holds_the_visitor_no_longer(
+    page: Page, console: RunningConsole
+) -> None:
+    page.clock.install()
+    console.call(console.desk.ask("e1"))
+    with page.expect_response(re.compile("/seen$")):
+        take(page)
+    asked = page.locator("#still")
+    page.clock.fast_forward("03:50")
+    expect(asked).to_be_empty()
+    with page.expect_response(re.compile("/seen$")):
+        page.clock.fast_forward("00:20")
+    expect(asked).to_have_text(
+        "Are you still there? Press any key, or the visitor will wait for somebody else."
+    )
+    expect(asked).to_have_attribute("role", "status")
+    expect(asked).to_be_in_viewport()
+    page.clock.fast_forward("01:00")
+    count = len(console.desk.seen_by)
+    for _ in range(3):
+        page.clock.fast_forward("00:30")
+        console.call(console.desk.says("e1", "Are you there?"))
+    expect(page.locator(".line.visitor")).to_have_count(3)
+    assert len(console.desk.seen_by) == count, "an open page alone holds nobody"
+    with page.expect_response(re.compile("/seen$")):
+        page.keyboard.press("Shift")
+    expect(asked).to_be_empty()
+
+
+def test_the_queue_keeps_a_conversation_too_and_asks_nobody_who_holds_none(
+    page: Page, console: RunningConsole
+) -> None:
+    page.clock.install()
+    page.reload()
+    page.clock.fast_forward("04:30")
+    console.call(console.desk.ask("e1"))
+    expect(page.locator("#queue .row")).to_have_count(1)
+    expect(page.locator("#still")).to_be_empty()
+    take(page)
+    with page.expect_response(re.compile("/seen$")):
+        page.get_by_role("link", name=re.compile("^Queue")).first.click()
+        expect(page.get_by_role("link", name=re.compile("^Go on"))).to_be_visible()
+    with page.expect_response(re.compile("/seen$")):
+        page.clock.fast_forward("00:20")
+    page.clock.fast_forward("04:00")
+    expect(page.locator("#still")).to_contain_text("Are you still there?")
+
+
+def test_danger_with_a_colleague_rings_here_too(page: Page, console: RunningConsole) -> None:
+    ben = Plain(console)
+    ben.sign_in("ben")
+    console.call(console.desk.ask("e1"))
+    ben.post("/staff/conversations/e1/claim")
+    expect(page.locator("#queue .row")).to_contain_text("with Ben Okafor")
+    forget_ring(page)
+    console.call(console.desk.says("e1", "hello"))
+    assert rang(page) is None
+    console.call(console.desk.endanger("e1"))
+    expect(page.locator("html")).to_have_attribute("data-rang", "urgent")
+    expect(page.locator("#announce")).to_contain_text("in a conversation of a colleague")
+    forget_ring(page)
+    console.call(console.desk.endanger("e1"))
+    page.reload()
+    expect(page.locator("#queue .row")).to_contain_text("Danger")
+    assert rang(page) is None, "the same danger rings once"
+    page.evaluate("sessionStorage.clear()")
+    page.reload()
+    expect(page.locator("#badge")).to_have_text("0")
+    assert rang(page) is None, "a window that has just been opened tells of nothing that is old"
+    console.call(console.desk.endanger("e1", Priority.EMERGENCY))
+    expect(page.locator("html")).to_have_attribute("data-rang", "urgent")
+
+
+def test_danger_that_a_colleague_takes_does_not_ring_again(
+    page: Page, console: RunningConsole
+) -> None:
+    console.call(console.desk.ask("e1", Priority.DANGER))
+    expect(page.locator("html")).to_have_attribute("data-rang", "urgent")
+    forget_ring(page)
+    ben = Plain(console)
+    ben.sign_in("ben")
+    ben.post("/staff/conversations/e1/claim")
+    expect(page.locator("#queue .row")).to_contain_text("with Ben Okafor")
+    assert rang(page) is None
+
+
+def test_what_was_hidden_during_the_form_comes_in_its_place(
+    page: Page, console: RunningConsole
+) -> None:
+    console.call(console.desk.ask("e1"))
+    page.goto(f"{console.url}/staff/conversations/e1")
+    console.call(console.desk.misses("e1"))
+    expect(page.locator(".line.system")).to_have_count(2)
+    console.call(console.desk.says("e1", "For the assistant"))
+    console.call(console.desk.reminds("e1"))
+    expect(page.locator(".line.system")).to_have_count(3)
+    expect(page.locator(".line.visitor")).to_have_count(0)
+    console.call(console.desk.endanger("e1"))
+    expect(page.locator(".line .text")).to_have_text(
+        [
+            "desk_waiting",
+            "desk_left_hours_ended",
+            "For the assistant",
+            "desk_left_closed",
+            "desk_called",
+        ]
+    )
 
 
 def test_a_window_that_is_signed_out_says_so(page: Page, console: RunningConsole) -> None:
@@ -242,4 +363,5 @@ def test_who_is_too_late_sees_who_has_it(page: Page, console: RunningConsole) ->
     assert ben.post("/staff/conversations/e1/claim").status_code == 303
     page.get_by_role("button", name="Take this conversation").click()
     expect(page.locator("#problem")).to_have_text("Ben Okafor has this conversation already.")
-    assert page.url.endswith("/staff/conversations/e1"), "loading it again sends nothing again"
+    # Loading it again sends nothing again.
+    expect(page).to_have_url(re.compile("/staff/conversations/e1$"))

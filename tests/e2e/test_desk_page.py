@@ -573,6 +573,36 @@ def test_danger_brings_the_card_into_view_in_every_state(
     expect(card).to_have_count(1)
 
 
+def test_the_card_is_seen_even_by_who_has_scrolled_away(page: Page, practice: Practice) -> None:
+    wait(page)
+
+    def scroll_first(route: Route) -> None:
+        page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
+        route.continue_()
+
+    page.route("**/messages", scroll_first)
+    say(page, "I want to die")
+    card = page.locator("#log .card")
+    expect(card).to_have_count(1)
+    page.wait_for_timeout(1000)
+    expect(card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
+
+
+def test_lines_of_the_desk_do_not_push_away_a_card(page: Page) -> None:
+    say(page, "I want to die")
+    card = page.locator("#log .card")
+    expect(card).to_have_count(1)
+    page.wait_for_timeout(1000)
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    card.evaluate("(one) => one.scrollIntoView({ behavior: 'instant' })")
+    page.evaluate(
+        """async () => (await import('/static/log.js')).showAll([{ seq: 500, type: 'state',
+            from: 'system', state: 'waiting', text: 'A line. '.repeat(1500) }])"""
+    )
+    page.wait_for_timeout(1000)
+    expect(card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
+
+
 def test_danger_in_the_form_brings_the_card_and_the_message_is_kept(
     page: Page, practice: Practice
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.handoff.notifier import AppriseNotifier
 from bot.handoff.once import QUIET_SECONDS, OncePerConversation
-from bot.handoff.request import HandoffRequest
+from bot.handoff.request import HandoffRequest, Occasion
 from bot.safety import About, Category, Severity
 from tests.handoff.receivers import Web
 
@@ -124,6 +124,21 @@ async def test_more_kinds_of_danger_do_not_pass_the_limit(request_: HandoffReque
     kinds = [replace(request_, category=kind) for kind in Category]
     assert [await once.notify(one) for one in kinds] == [True] * 5 + [False] * 5
     assert len(told.requests) == 5
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [(Occasion.REQUEST, Occasion.DANGER), (Occasion.DANGER, Occasion.REQUEST)],
+)
+async def test_requests_for_a_person_and_danger_do_not_use_up_each_others_notices(
+    request_: HandoffRequest, many: Occasion, one: Occasion
+) -> None:
+    told = Told()
+    once = OncePerConversation(told, 5)
+    flood = [replace(request_, occasion=many, wait=str(number)) for number in range(10)]
+    assert [await once.notify(asked) for asked in flood] == [True] * 5 + [False] * 5
+    assert await once.notify(replace(request_, occasion=one))
+    assert len(told.requests) == 6
 
 
 async def test_more_urgent_danger_does_not_wait_for_a_slower_notice_of_less(

@@ -120,10 +120,15 @@ export function put(element) {
 
 // ---- Showing ------------------------------------------------------------------------------
 
+function isCard(element) {
+  return element.matches(".card");
+}
+
 function add(element, { seq, client_id: clientId } = {}) {
   const own = clientId && bubbles.get(clientId);
-  // Who has scrolled away to read something else stays there.
-  const moves = own && own !== element && !replaying && !revealed.has(clientId) && inView(own);
+  // Who has scrolled away to read something else stays there; but help has to be seen.
+  const awaited = own && own !== element && !replaying;
+  const moves = awaited && (isCard(element) || (!revealed.has(clientId) && inView(own)));
   if (seq === undefined) append(element);
   else place(element, seq);
   if (own && own !== element) revealed.add(clientId);
@@ -205,13 +210,23 @@ export function formOf(events) {
   return events.some((one) => one.desk?.form) ? byId("left-message") : null;
 }
 
+// What the desk says does not push away the numbers that somebody has just been given.
+function readsCard(fresh) {
+  const card = last(".card");
+  return card && inView(card) && fresh.every((one) => one.matches(".desk"));
+}
+
+function tail() {
+  return log.lastElementChild;
+}
+
 // Shows what has just happened; the page follows a visitor who reads at the end.
 export function showAll(events) {
   const end = atEnd();
   const fresh = events.filter(show).map(elementOf).filter(Boolean);
   const own = fresh.findLast((one) => one.matches(".visitor"));
   if (own) revealOwn(own);
-  else if (end && fresh.length) revealAll(fresh[0], formOf(events) || fresh.at(-1));
+  else if (end && fresh.length && !readsCard(fresh)) revealAll(fresh[0], formOf(events) || tail());
   if (events.some((one) => one.seq !== undefined)) onShown();
 }
 
@@ -225,9 +240,8 @@ export function replay(events) {
   replaying = false;
   log.append(...log.querySelectorAll(".said:has(.failed)"));
   const own = last(".said.visitor");
-  const tail = log.lastElementChild;
   if (moves && own) reveal(own.nextElementSibling || own, own, "instant");
-  if (moves && desk.state !== "bot") revealAll(tail, formOf(events) || tail, "instant");
+  if (moves && desk.state !== "bot") revealAll(tail(), formOf(events) || tail(), "instant");
   setTimeout(() => log.setAttribute("aria-live", "polite"), QUIET);
   onShown();
 }

@@ -32,7 +32,7 @@ function view() {
 
 export function inView(element) {
   const { top, bottom } = element.getBoundingClientRect();
-  return bottom > view().top && top < view().bottom;
+  return bottom - rest() > view().top && top - rest() < view().bottom;
 }
 
 // How far the page has still to scroll.
@@ -51,8 +51,14 @@ export function atEnd() {
 
 function scrollTo(top, behavior) {
   const most = document.documentElement.scrollHeight - window.innerHeight;
-  goal = { top: Math.max(0, Math.min(top, most)), until: performance.now() + SCROLLING };
+  const until = behavior === "instant" ? 0 : performance.now() + SCROLLING;
+  goal = { top: Math.max(0, Math.min(top, most)), until };
   window.scrollTo({ top, behavior });
+}
+
+// It has come to its end, or the visitor has taken over.
+for (const type of ["scrollend", "wheel", "touchmove"]) {
+  window.addEventListener(type, () => (goal.until = 0), { passive: true });
 }
 
 // Puts the start of a reply at the top, below the visitor's own message if that is short.
