@@ -103,6 +103,9 @@
     const now = {};
     let urgent = false;
     let gentle = false;
+    let words = "";
+    // One line is read aloud; of several, the one of danger.
+    const say = (line, danger) => { if (!words || danger) words = line; };
     for (const one of waiting) {
       const before = known[one.id];
       now[one.id] = one.priority;
@@ -110,9 +113,9 @@
       if (one.priority > 0) urgent = true;
       else if (news) gentle = true;
       if (news) {
-        const words = one.priority > 0 ? "Danger was seen. Somebody is waiting." : "Somebody is waiting.";
-        announce.textContent = words;
-        ring.notify(words, "Open the conversation.", one.id, `/staff/conversations/${one.id}`);
+        const line = one.priority > 0 ? "Danger was seen. Somebody is waiting." : "Somebody is waiting.";
+        say(line, one.priority > 0);
+        ring.notify(line, "Open the conversation.", one.id, `/staff/conversations/${one.id}`);
       }
     }
     for (const one of held) {
@@ -120,11 +123,11 @@
       now[one.id] = one.priority;
       if (before === undefined && body.dataset.id !== one.id) {
         gentle = true;
-        announce.textContent = "A colleague handed you a conversation.";
+        say("A colleague handed you a conversation.", false);
         ring.notify("A conversation is with you", "A colleague handed it to you.", one.id, `/staff/conversations/${one.id}`);
       } else if (one.priority > before) {
         urgent = true;
-        announce.textContent = "Danger was seen in your conversation.";
+        say("Danger was seen in your conversation.", true);
         ring.notify("Danger was seen", "In a conversation that you hold.", one.id, `/staff/conversations/${one.id}`);
       }
     }
@@ -134,9 +137,10 @@
       now[one.id] = one.priority;
       if (kept === null || one.priority <= before) continue;
       urgent = true;
-      announce.textContent = "Danger was seen in a conversation of a colleague.";
+      say("Danger was seen in a conversation of a colleague.", true);
       ring.notify("Danger was seen", "In a conversation that a colleague holds.", one.id, `/staff/conversations/${one.id}`);
     }
+    if (words) announce.textContent = words;
     sessionStorage.setItem(KNOWN, JSON.stringify(now));
     if (urgent) ring.sound(true);
     else if (gentle) ring.sound(false);
@@ -277,6 +281,8 @@
         field.focus();
         return;
       }
+      // What is typed next is a new sign of typing.
+      typed = 0;
       reply(form, field, sent, send, id);
     });
   }
