@@ -164,7 +164,7 @@ class Arrival:
     def _tell(self) -> None:
         screened, _ = self._settle()
         if flagged(screened.findings):
-            self._parts.turns.tell(self._conversation_id, screened.findings)
+            self._parts.turns.tell(self._conversation_id, screened.findings, self._client_id)
 
 
 def _uncounted(known: Known) -> Known:

@@ -153,9 +153,11 @@ class Turns:
             raise ApiError(409, "bad_request", "client_id: used for another message")
         return Outcome(events, late=state is not MessageState.DONE)
 
-    def tell(self, conversation_id: str, findings: Sequence[Finding]) -> None:
-        """Tell somebody of danger; the visitor does not wait for it."""
-        self.later(self._alarm.raise_for(conversation_id, findings))
+    def tell(
+        self, conversation_id: str, findings: Sequence[Finding], client_id: str | None = None
+    ) -> None:
+        """Tell somebody of danger, once for each message; the visitor does not wait for it."""
+        self.later(self._alarm.raise_for(conversation_id, findings, client_id))
 
     def later(self, doing: Coroutine[Any, Any, object]) -> asyncio.Task[object]:
         """Do what nobody has to wait for."""
@@ -186,7 +188,7 @@ class Turns:
             StoreUnavailable: The card could not be added.
         """
         if flagged(findings):
-            self.tell(conversation.id, findings)
+            self.tell(conversation.id, findings, client_id)
         draft = script.card(card, self._voice)
         for left in reversed(range(SAVE_TRIES)):
             try:

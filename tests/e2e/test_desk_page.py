@@ -349,20 +349,21 @@ def test_a_press_that_fails_says_so_with_the_numbers_and_is_the_same_when_it_is_
 def test_what_has_moved_on_meanwhile_is_shown_as_it_is_now(page: Page, practice: Practice) -> None:
     press(page, TALK)
     expect(page.get_by_role("button", name=YES)).to_be_enabled()
+    # A page that misses all that happens, and takes the visitor for one who waits.
     page.route("**/events**", lambda route: route.abort())
     page.reload()
-    page.unroute("**/events**")
-    # A page that has missed that the offer has lapsed.
-    page.route("**/events**", lambda route: route.abort())
     expect(page.get_by_role("button", name=TALK)).to_be_visible()
     page.evaluate(
-        """async () => (await import('/static/desk.js')).take({ state: 'offered', status: null,
+        """async () => (await import('/static/desk.js')).take({ state: 'waiting', status: null,
             actions: [{ action: 'cancel', title: 'Old' }], form: null, language: 'en' })"""
     )
-    press(page, "Old")
+    with page.expect_response("**/desk") as answer:
+        press(page, "Old")
+    assert answer.value.status == 409
     expect(page.get_by_role("button", name=YES)).to_be_visible()
-    expect(page.locator("#status")).not_to_have_text("")
+    expect(page.locator("#status")).to_have_text(answer.value.json()["error"]["message"])
     assert focused(page) == "desk"
+    assert states(practice, page) == ["offered"]
 
 
 # Talking

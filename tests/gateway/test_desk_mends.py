@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -317,3 +318,19 @@ def test_and_is_told_so_where_nobody_has_it_open(opened: Open, down: str) -> Non
     guest.say(DANGER)
     assert guest.hears("desk_left_nobody_told", 30)
     assert guest.state == "left_message" and "desk_told" not in guest.lines()
+
+
+def test_danger_whose_client_leaves_while_it_is_answered_is_told_of_once(
+    opened: Open, other: Web, engine: StandIn
+) -> None:
+    practice = opened(is_open=False, notify_on_call_urls=(other.url,))
+    guest, turns = practice.arrive(), parts_of(practice).turns
+    engine.gate.clear()
+    with sent(guest, practice.gateway, DANGER):
+        until(lambda: turns.is_answering(guest.id), "the message")
+        assert other.arrived.acquire(timeout=15)
+    engine.gate.set()
+    until(lambda: not turns.is_answering(guest.id), "the answer")
+    assert guest.hears("desk_on_call_told")
+    time.sleep(1)  # the second one came after the first
+    assert guest.lines() == ["desk_on_call_told"]

@@ -42,7 +42,9 @@ def test_what_cannot_be_encoded_is_sealed_all_the_same() -> None:
     assert ring.unseal(ring.seal("a\ud800b\x00")) == "a?b\x00"
 
 
-@pytest.mark.parametrize("key", ["s3cret", "", "é" * 44, OLD[:-4]])
+@pytest.mark.parametrize(
+    "key", ["s3cret", "", "é" * 44, OLD[:-4]], ids=["words", "none", "long", "cut"]
+)
 def test_what_is_no_key_is_refused_and_not_repeated(key: str) -> None:
     with pytest.raises(ValueError, match="32 bytes") as caught:
         Keyring.of([OLD, key])

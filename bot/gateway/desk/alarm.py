@@ -39,11 +39,12 @@ class Alarm:
         """Use `desk`."""
         self._desk = desk
         self._raised: dict[str, _Raised] = {}
+        self._raising: dict[tuple[str, str | None], asyncio.Task[bool]] = {}
 
     async def raise_for(
         self, conversation_id: str, findings: Sequence[Finding], message: str | None = None
     ) -> bool:
-        """Call somebody; never raises.
+        """Call somebody, once for each message; never raises.
 
         Args:
             conversation_id: Whose visitor is in danger.
@@ -54,6 +55,18 @@ class Alarm:
             Whether the desk sees to it from here, and says itself what comes of it. If not, nobody is
             known to have been told.
         """
+        key = (conversation_id, message)
+        raising = self._raising.get(key) if message else None
+        if raising is None:
+            raising = asyncio.create_task(self._raise_for(conversation_id, findings, message))
+            self._raising[key] = raising
+            asyncio.get_running_loop().call_later(SAME_SECONDS, self._raising.pop, key, None)
+        # Whoever leaves does not stop it.
+        return await asyncio.shield(raising)
+
+    async def _raise_for(
+        self, conversation_id: str, findings: Sequence[Finding], message: str | None
+    ) -> bool:
         lead = leading(findings)
         priority = _priority(lead)
         if lead is not None:

@@ -116,7 +116,7 @@ async def _do(
         parts.hub.notify(conversation.id)
     events = await parts.visitors.send(conversation.id, client_id, given.text, given.reach)
     if flagged(screened.findings):
-        parts.turns.tell(conversation.id, screened.findings)
+        parts.turns.tell(conversation.id, screened.findings, client_id)
     return [*shown, *(one for one in events if one.seq not in {card.seq for card in shown})]
 
 

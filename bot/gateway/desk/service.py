@@ -260,8 +260,14 @@ class Desk:
         """Let what is stored be followed by what it calls for, also when the client has left."""
         task = asyncio.create_task(doing)
         self._doing.add(task)
-        task.add_done_callback(self._doing.discard)
+        task.add_done_callback(self._ended)
         return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._doing.discard(task)
+        # Read here, as the shield of a client that has left reads it no more.
+        if not task.cancelled():
+            task.exception()
 
     async def _notify(self, episode: Episode, contact: Contact) -> None:
         self._notifying[(episode.id, contact)] += 1
