@@ -22,7 +22,9 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
     "desk_button_skip": "Leave no message",
     "desk_button_skip_es": "No dejar mensaje",
     "desk_status_waiting": "Waiting for a person since {desk.since}",
-    "desk_status_waiting_es": "Esperas a una persona desde {desk.since}",
+    "desk_status_waiting_es": "Esperas a una persona desde las {desk.since}",
+    "desk_status_called": "Staff have been asked to join. Please don't wait for them.",
+    "desk_status_called_es": "Se pidió al personal que entre. No esperes, por favor.",
     "desk_status_human": "In this chat now: {desk.staff}",
     "desk_status_human_es": "Ahora en este chat: {desk.staff}",
     "desk_typing": "{desk.staff} is typing",
@@ -45,7 +47,7 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "marcadas. No pueden comprobar quién eres, ni decir si alguien es cliente. Lo que "
         "escriban se guarda el tiempo que la oficina decida. Esto no es para emergencias. Si "
         "alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, o "
-        "enviar AYUDA al 988, a cualquier hora. ¿Pido una persona?"
+        "enviar AYUDA al 988, a cualquier hora. ¿Le pido a una persona que entre?"
     ),
     "desk_offered_closed": (
         "The practice is closed now, so nobody there can join this chat. You can leave a "
@@ -86,18 +88,18 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "988 at any hour."
     ),
     "desk_waiting_es": (
-        "Estoy pidiendo una persona. Esperas desde {desk.since}. No puedo decir cuándo puede "
+        "Estoy pidiendo una persona. Esperas desde las {desk.since}. No puedo decir cuándo puede "
         "entrar alguien, ni si alguien puede. Mientras tanto puedes seguir preguntándome. Si "
         "alguien podría sufrir daño pronto, no esperes: llama al 911. Puedes llamar al 988 y "
         "oprimir 2, o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_told": (
-        "Someone at the practice has been sent a notice that this chat asks for a person. "
-        "Your words are not in it. They may not see it."
+        "Someone at the practice has been sent a notice about this chat. Your words are not in "
+        "it. They may not see it."
     ),
     "desk_told_es": (
-        "Se avisó a alguien de la oficina de que en este chat se pide una persona. Tus "
-        "palabras no van en el aviso. Puede que no lo vea."
+        "Se avisó a alguien de la oficina sobre este chat. Tus palabras no van en el aviso. "
+        "Puede que no lo vea."
     ),
     "desk_not_told": (
         "I tried to send a notice to the practice, but it did not get through. Someone there may "
@@ -120,7 +122,7 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "go on asking me things, or stop waiting."
     ),
     "desk_still_waiting_es": (
-        "Sigues esperando, desde {desk.since}. Ahora no hay ninguna persona en este chat. Puedes seguir "
+        "Sigues esperando, desde las {desk.since}. Ahora no hay ninguna persona en este chat. Puedes seguir "
         "preguntándome o dejar de esperar."
     ),
     "desk_trying_second": (

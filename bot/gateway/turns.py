@@ -280,6 +280,12 @@ class Turns:
         """Return the assistant's answer; `desk` is the episode that is open."""
         if message.pressed is not None and message.pressed.payload == script.NOT_IN_DANGER:
             return [script.not_in_danger(message.pressed, self._voice)]
+        conversation_id = message.conversation.id
+        words = "" if message.pressed else message.text
+        if message.card is None and await self._visitors.answers(
+            conversation_id, words, desk, message.client_id
+        ):
+            return []
         reply = await self._reply(message)
         # A later message may have got its card while Rasa thought about this one.
         careful = message.careful or await self._sessions.is_careful(message.conversation.id)
@@ -292,15 +298,14 @@ class Turns:
             card_shown=message.card is not None,
             worried=message.screened.concern,
             language=message.language,
-            words="" if message.pressed else message.text,
+            words=words,
             seen=message.conversation.cards,
             known=message.known,
         )
-        conversation_id = message.conversation.id
         if reply.nlu.outcome == "crisis":
             return [*answers, *await self._alarmed(message)]
         intent = reply.nlu.intent or ""
-        if await self._visitors.understood(conversation_id, intent, desk, message.client_id):
+        if await self._visitors.understood(conversation_id, intent, desk, message.client_id, words):
             return []
         # Somebody may have come while Rasa thought: then only danger is worth a word.
         if await self._desk.is_held(conversation_id):

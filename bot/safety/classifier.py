@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from bot.classifier import Detector, TextClassifier, Vectors
+from bot.safety.bare import is_bare
 from bot.safety.finding import About, Category, Finding, Severity
 from bot.safety.normalise import plain_text
 from bot.safety.turn import Turn
@@ -179,7 +180,7 @@ def _is_spread(together: float, before: float) -> bool:
 
 def _parts(text: str) -> tuple[_Part, ...]:
     """The message, of a long one its beginning; then its sentences, of a huge one the first and the last."""
-    if not any(char.isalnum() for char in text):
+    if not any(char.isalnum() for char in text) or is_bare(text):
         return ()
     whole = text[:_LONGEST]
     sentences = [

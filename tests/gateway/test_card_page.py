@@ -56,7 +56,8 @@ def page(context: BrowserContext, gateway: RunningGateway) -> Page:
 
 def show(page: Page, card: dict[str, Any]) -> None:
     """Puts a card on the page as if it had come as an event."""
-    page.evaluate("(card) => showCard(card)", card)
+    script = "async (card) => void (await import('/static/log.js')).showCard(card)"
+    page.evaluate(script, card)
 
 
 def card_for(category: Category, language: str) -> dict[str, Any]:

@@ -178,15 +178,32 @@ def test_a_request_in_words_is_offered_a_person_in_place_of_rasas_words(
     assert guest.lines() == ["desk_offered_open"] * 2
 
 
-@pytest.mark.parametrize(("intent", "state"), [("affirm", "waiting"), ("deny", "bot")])
-def test_an_answer_in_words_to_the_offer_counts(
-    practice: Practice, engine: StandIn, intent: str, state: str
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Yes please", "waiting"),
+        ("¡Sí, por favor!", "waiting"),
+        ("No, thanks", "bot"),
+        ("no", "bot"),
+    ],
+)
+def test_a_clear_answer_in_words_to_the_offer_counts(
+    practice: Practice, engine: StandIn, words: str, state: str
 ) -> None:
     guest = practice.arrive()
     guest.must("request")
-    understand(engine, intent)
-    assert said(guest.say("As you say").json()) == []
-    assert guest.state == state
+    before = len(engine.asked)
+    body = guest.say(words).json()
+    assert said(body) == [] and guest.state == state and len(engine.asked) == before
+    assert [event["line"] for event in body["events"] if "line" in event]
+
+
+@pytest.mark.parametrize("words", ["maybe", "I guess", "yes, but who would it be?", "si tuviera"])
+def test_what_is_no_clear_answer_is_no_consent(practice: Practice, words: str) -> None:
+    guest = practice.arrive()
+    guest.must("request")
+    assert said(guest.say(words).json())
+    assert guest.state == "offered"
 
 
 def test_yes_means_nothing_to_the_desk_when_nothing_was_offered(
@@ -196,6 +213,23 @@ def test_yes_means_nothing_to_the_desk_when_nothing_was_offered(
     guest = practice.arrive()
     assert said(guest.say("Yes").json())[0]["text"] == "Rasa's words"
     assert guest.lines() == []
+
+
+@pytest.mark.parametrize("words", ["I don't want to talk to a person", "no person please"])
+def test_who_wants_no_person_is_offered_none(
+    practice: Practice, engine: StandIn, words: str
+) -> None:
+    understand(engine, "talk_to_a_person", "journey")
+    guest = practice.arrive()
+    assert said(guest.say(words).json())[0]["text"] == "Rasa's words"
+    assert guest.lines() == []
+
+
+def test_a_request_soon_after_danger_is_as_urgent(closed: Practice) -> None:
+    guest = closed.arrive()
+    guest.say("I want to kill myself")
+    guest.must("request")
+    assert closed.ledger.open_one(guest.id)["priority"] == 1
 
 
 def test_requests_without_end_are_bounded(serve: Serve, content_root: Path) -> None:

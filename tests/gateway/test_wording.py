@@ -21,7 +21,7 @@ def test_the_file_and_the_last_resort_have_the_same_keys() -> None:
 
 def test_the_page_says_how_long_a_conversation_is_really_kept() -> None:
     wording = yaml.safe_load((ROOT / "content" / "wording.yml").read_text("utf-8"))
-    kept = re.search(r"deleted (\d+) hours", wording["first_screen"])
+    kept = re.search(r"kept on the practice's server for (\d+) hours", wording["first_screen"])
     assert kept is not None
     assert float(kept[1]) == Settings(_env_file=None).idle_hours
 
@@ -95,12 +95,12 @@ def test_nobody_to_tell_promises_nobody(language: str) -> None:
 
 def test_the_first_screen_says_what_is_kept_longer_and_who_may_read_it() -> None:
     text = load_library(ROOT).wording["first_screen"]
-    for part in ("staff of the practice may read", "kept longer", "that you left for the practice"):
+    for part in ("may read this chat", "longer if staff", "that you left for the practice"):
         assert part in text
 
 
 def test_every_error_code_has_words() -> None:
-    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "bot" / "gateway").glob("*.py"))
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "bot" / "gateway").rglob("*.py"))
     codes = set(re.findall(r'ApiError\(\s*\w+,\s*"(\w+)"', source))
     assert len(codes) > 10
     assert {f"error_{code}{twin}" for code in codes for twin in ("", "_es")} <= DEFAULTS.keys()

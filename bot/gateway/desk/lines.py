@@ -12,7 +12,7 @@ from bot.content.opening import said_time
 from bot.gateway.desk.office import Moment
 from bot.gateway.voice import Voice
 from bot.handoff.effects import Line, Say
-from bot.handoff.episode import Episode, State
+from bot.handoff.episode import Episode, Priority, State
 from bot.handoff.step import Step
 from bot.store.records import Draft, EventType, Sender
 
@@ -60,7 +60,10 @@ def drafts(step: Step, setting: Setting) -> list[Draft]:
     # What comes late of an episode that has ended says nothing of the one that may be open by now.
     is_late = step.episode.has_ended and not step.moves
     desk = view(step.episode, setting) if says and not is_late else None
-    return [_line(_key(one.key, setting), step.episode, desk, values, setting) for one in says]
+    return [
+        _line(_key(one.key, step.episode, setting), step.episode, desk, values, setting)
+        for one in says
+    ]
 
 
 def again(episode: Episode, setting: Setting) -> list[Draft]:
@@ -72,7 +75,7 @@ def again(episode: Episode, setting: Setting) -> list[Draft]:
         State.LEFT_MESSAGE: Line.LEFT_CLOSED,
     }.get(episode.state, Line.STILL_WAITING)
     values = _values(Step(episode), setting)
-    return [_line(_key(key, setting), episode, view(episode, setting), values, setting)]
+    return [_line(_key(key, episode, setting), episode, view(episode, setting), values, setting)]
 
 
 def view(episode: Episode | None, setting: Setting) -> dict[str, Any]:
@@ -83,6 +86,8 @@ def view(episode: Episode | None, setting: Setting) -> dict[str, Any]:
     since = _since(episode)
     values = {"desk.staff": staff or "", "desk.since": setting.clock(since) if since else ""}
     status = {State.WAITING: "desk_status_waiting", State.HUMAN: "desk_status_human"}.get(state)
+    if episode and state is State.WAITING and episode.priority >= Priority.DANGER:
+        status = "desk_status_called"
     actions = ACTIONS.get(state, ())
     if state is State.OFFERED and not setting.moment.desk.is_open:
         actions = OFFERED_SHUT
@@ -124,9 +129,12 @@ def _line(
     return Draft(EventType.STATE, Sender.SYSTEM, data)
 
 
-def _key(key: str, setting: Setting) -> str:
+def _key(key: str, episode: Episode, setting: Setting) -> str:
     """Return the wording of a line: out of hours is not the same as away, or no hours known."""
     found = setting.moment.opening
+    # In danger, nobody is to wait: the line with the numbers again.
+    if key == Line.STILL_WAITING and episode.priority >= Priority.DANGER:
+        return Line.CALLED
     if key == Line.OFFERED_CLOSED and (found.is_open or found.opens is None):
         return "desk_offered_away"
     return key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from bot.gateway.desk.office import Office
 from bot.gateway.hub import Hub
 from bot.gateway.voice import Voice
 from bot.handoff.effects import Contact, Notify
-from bot.handoff.episode import Episode, Reason, State
+from bot.handoff.episode import Episode, Priority, Reason, State
 from bot.handoff.errors import IllegalTransition
 from bot.handoff.events import DeskEvent, NoticeDone, Request, VisitorSeen
 from bot.handoff.machine import begin
@@ -39,6 +40,9 @@ from bot.store.records import Draft, Event
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+FRESH_SECONDS = 3600.0
+"""So long a request counts as urgent as the danger before it."""
 
 SAVE_TRIES = 4
 """For what is not to be lost while the database is locked; each try waits as long as the store does."""
@@ -163,11 +167,18 @@ class Desk:
         belongs_to: str | None = None,
     ) -> list[Event]:
         """Offer a human, and return what was said; nothing if the desk is at it already."""
+        request = Request(reason, await self._danger_before(conversation_id))
         try:
-            _, events = await self.begin(conversation_id, Request(reason), client_id, belongs_to)
+            _, events = await self.begin(conversation_id, request, client_id, belongs_to)
         except EpisodeExists:
             return []
         return events
+
+    async def _danger_before(self, conversation_id: str) -> Priority:
+        """Return how urgent the conversation was just before: staff see that in a request too."""
+        last = await self.episodes.latest(conversation_id)
+        fresh = last is not None and last.requested_at >= time.time() - FRESH_SECONDS
+        return last.priority if last is not None and fresh else Priority.NORMAL
 
     async def remind(
         self, episode: Episode, *, client_id: str | None = None, belongs_to: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.gateway.desk.consent import answer_in, wants_nobody
 from bot.gateway.desk.service import MOVED_ON, Desk
 from bot.gateway.errors import ApiError
 from bot.gateway.limits import Limits
@@ -34,9 +35,6 @@ EVENTS: Final[Mapping[str, VisitorEvent]] = {
 
 ASKS = "talk_to_a_person"
 """Rasa's intent of whoever asks for a human."""
-
-ANSWERS: Final[Mapping[str, VisitorEvent]] = {"affirm": Accept(), "deny": Decline()}
-"""What an answer in words to the offer means."""
 
 OFFERS: Final = frozenset({"desk_offered_open", "desk_offered_closed", "desk_offered_away"})
 
@@ -110,34 +108,61 @@ class VisitorDesk:
         self._desk.later(self._desk.notices.message_left(conversation_id, client_id))
         return events
 
+    async def answers(
+        self, conversation_id: str, words: str, before: Episode | None, message: str
+    ) -> bool:
+        """Take up a clear "yes" or "no" to the offer, if nothing was said since.
+
+        Args:
+            conversation_id: Whose message.
+            words: What the visitor typed.
+            before: The episode that was open when the message came.
+            message: The client's id of the message.
+
+        Returns:
+            Whether it was one; then nobody else has to answer it.
+        """
+        if before is None or before.state is not State.OFFERED:
+            return False
+        answer = answer_in(words)
+        if answer is None:
+            return False
+        last = await self._store.last_said(conversation_id, message)
+        if str(last.get("line", "")) not in OFFERS:
+            return False
+        try:
+            await self._desk.apply(before, Accept() if answer else Decline(), belongs_to=message)
+        except (*MOVED_ON, EpisodeChanged):
+            return False
+        return True
+
     async def understood(
         self,
         conversation_id: str,
         intent: str,
         before: Episode | None,
         message: str | None = None,
+        words: str = "",
     ) -> bool:
-        """Take up what Rasa has understood.
+        """Take up that Rasa has understood a request for a person.
 
         Args:
             conversation_id: Whose message.
             intent: Rasa's.
             before: The episode that was open when the message came.
             message: The client's id of the message.
+            words: What the visitor typed.
 
         Returns:
             Whether the desk has answered it, so that Rasa's words are one too many.
         """
+        asks = intent == ASKS or conversation_id in self._wanted
+        if not asks or wants_nobody(words):
+            return False
         try:
-            if intent == ASKS or conversation_id in self._wanted:
-                return await self._asks(conversation_id, before, message)
-            if intent in ANSWERS and await self._is_answer(conversation_id, before, message):
-                assert before is not None
-                await self._desk.apply(before, ANSWERS[intent], belongs_to=message)
-                return True
+            return await self._asks(conversation_id, before, message)
         except (*MOVED_ON, EpisodeChanged, ApiError):
             return False
-        return False
 
     async def offer_after_failures(self, conversation_id: str, message: str) -> None:
         """Offer a human once, when the assistant has failed often enough.
@@ -150,15 +175,6 @@ class VisitorDesk:
             return
         if not await self._desk.episodes.had(conversation_id, Reason.FAILURES):
             await self._desk.offer(conversation_id, Reason.FAILURES, belongs_to=message)
-
-    async def _is_answer(
-        self, conversation_id: str, before: Episode | None, message: str | None
-    ) -> bool:
-        """Return whether "yes" and "no" can only mean the offer: nothing was said since."""
-        if before is None or before.state is not State.OFFERED:
-            return False
-        last = await self._store.last_said(conversation_id, message)
-        return str(last.get("line", "")) in OFFERS
 
     async def _asks(
         self, conversation_id: str, before: Episode | None, message: str | None
