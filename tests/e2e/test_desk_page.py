@@ -852,7 +852,7 @@ def test_the_bar_speaks_spanish_with_the_assistant(page: Page) -> None:
     say(page, "Quiero matarme")
     expect(page.locator("#log .card")).to_have_attribute("lang", "es")
     expect(bar(page)).to_have_attribute("lang", "es")
-    expect(status(page)).to_contain_text("Esperas a una persona desde")
+    expect(status(page)).to_contain_text("Se pidió al personal que entre")
     press(page, "Dejar de esperar")
     expect(page.get_by_role("button", name="Hablar con una persona")).to_be_visible()
     expect(lines(page).last).to_have_attribute("lang", "es")

@@ -12,7 +12,7 @@ from bot.content.opening import said_time
 from bot.gateway.desk.office import Moment
 from bot.gateway.voice import Voice
 from bot.handoff.effects import Line, Say
-from bot.handoff.episode import Episode, Priority, State
+from bot.handoff.episode import Episode, Priority, Reason, State
 from bot.handoff.step import Step
 from bot.store.records import Draft, EventType, Sender
 
@@ -86,7 +86,8 @@ def view(episode: Episode | None, setting: Setting) -> dict[str, Any]:
     since = _since(episode)
     values = {"desk.staff": staff or "", "desk.since": setting.clock(since) if since else ""}
     status = {State.WAITING: "desk_status_waiting", State.HUMAN: "desk_status_human"}.get(state)
-    if episode and state is State.WAITING and episode.priority >= Priority.DANGER:
+    if episode and state is State.WAITING and episode.reason is Reason.DANGER:
+        # Nobody who was in danger has agreed to wait.
         status = "desk_status_called"
     actions = ACTIONS.get(state, ())
     if state is State.OFFERED and not setting.moment.desk.is_open:
