@@ -306,7 +306,7 @@ class Turns:
             return [*answers, *await self._alarmed(message)]
         intent = reply.nlu.intent or ""
         if await self._visitors.understood(conversation_id, intent, desk, message.client_id, words):
-            return []
+            return [one for one in answers if one.data.get("concern")]
         # Somebody may have come while Rasa thought: then only danger is worth a word.
         if await self._desk.is_held(conversation_id):
             return [one for one in answers if one.type is EventType.CARD]

@@ -215,6 +215,16 @@ def test_yes_means_nothing_to_the_desk_when_nothing_was_offered(
     assert guest.lines() == []
 
 
+def test_who_asks_for_a_person_with_a_hint_of_danger_reads_the_gentle_line_too(
+    practice: Practice, engine: StandIn
+) -> None:
+    understand(engine, "talk_to_a_person", "journey")
+    guest = practice.arrive()
+    body = guest.say("My ex abused me years ago. Can I talk to a person?").json()
+    gentle = [event for event in body["events"] if event.get("concern")]
+    assert len(gentle) == 1 and guest.lines() == ["desk_offered_open"]
+
+
 @pytest.mark.parametrize("words", ["I don't want to talk to a person", "no person please"])
 def test_who_wants_no_person_is_offered_none(
     practice: Practice, engine: StandIn, words: str

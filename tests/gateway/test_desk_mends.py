@@ -334,3 +334,13 @@ def test_danger_whose_client_leaves_while_it_is_answered_is_told_of_once(
     assert guest.hears("desk_on_call_told")
     time.sleep(1)  # the second one came after the first
     assert guest.lines() == ["desk_on_call_told"]
+
+
+def test_danger_that_could_not_be_stored_is_in_the_queue_after_a_retry(opened: Open) -> None:
+    practice = opened()
+    guest, once = practice.arrive(), str(uuid.uuid4())
+    with locked(practice.gateway.database):
+        assert guest.say(DANGER, once).status_code == 503
+        time.sleep(2)  # the alarm has given up by then
+    assert guest.say(DANGER, once).status_code == 200
+    assert guest.state == "waiting"

@@ -62,7 +62,11 @@ class Alarm:
             self._raising[key] = raising
             asyncio.get_running_loop().call_later(SAME_SECONDS, self._raising.pop, key, None)
         # Whoever leaves does not stop it.
-        return await asyncio.shield(raising)
+        taken = await asyncio.shield(raising)
+        if not taken:
+            # A retry of the message tries again: the database may be back.
+            self._raising.pop(key, None)
+        return taken
 
     async def _raise_for(
         self, conversation_id: str, findings: Sequence[Finding], message: str | None
