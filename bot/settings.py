@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     desk_requests_per_conversation: str = Field(
         "6/10 minutes", description="How often a conversation may ask for a person."
     )
+    desk_requests_per_address: str = Field(
+        "60/hour", description="Presses by which an address asks for a person or leaves a message."
+    )
     desk_signals_per_conversation: str = Field(
         "120/minute", description="Signs of typing and of delivery in a conversation."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
@@ -16,6 +17,8 @@ from typing import Any
 _FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 BIN = next((folder for folder in _FOLDERS if (folder / "initdb").exists()), None)
 """Where its programs are, or None where it is not installed."""
+
+_numbers = itertools.count()
 
 
 @contextmanager
@@ -49,6 +52,15 @@ def server() -> Iterator[str]:
         running.terminate()
         running.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(server: str) -> str:
+    """Create an empty database on a server; return its URL."""
+    assert BIN is not None
+    name = f"test_{next(_numbers)}"
+    existing = f"{server}postgres".replace("+asyncpg", "")
+    subprocess.run([BIN / "createdb", f"--maintenance-db={existing}", name], check=True)
+    return f"{server}{name}"
 
 
 def _wait(programs: Path, port: int) -> None:

@@ -11,6 +11,7 @@ from bot.console.account import account
 from bot.console.admin import admin
 from bot.console.conversations import conversations
 from bot.console.door import door
+from bot.console.endings import endings
 from bot.console.guard import guard, on_error
 from bot.console.headers import on_response
 from bot.console.left import left
@@ -33,6 +34,7 @@ async def nothing(request: Request, path: str) -> HTTPResponse:
 GUARDS: Final = {
     queue: guard(),
     conversations: guard(),
+    endings: guard(),
     left: guard(),
     account: guard(),
     rest: guard(),

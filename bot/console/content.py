@@ -37,6 +37,10 @@ class Content:
             return ""
         return found.text_es if name.endswith(SPANISH) else found.text
 
+    def reasons_for(self, *, danger: bool) -> tuple[CloseReason, ...]:
+        """Return the reasons to choose from, in a chat that showed danger or in another one."""
+        return tuple(one for one in self.reasons if not (danger and one.not_in_danger))
+
     def reason(self, name: str) -> CloseReason | None:
         """Return why a conversation was closed, by the reason's id."""
         return next((one for one in self.reasons if one.id == name), None)

@@ -1,10 +1,11 @@
-"""One conversation: reading along, taking it, replying, and letting it go."""
+"""One conversation: reading along, taking it, and replying."""
 
 from __future__ import annotations
 
 import re
 import time
 import uuid
+from dataclasses import replace
 from typing import Any, Final
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -12,8 +13,10 @@ from sanic.response import empty
 
 from bot.console import forms, pages, reach, rows
 from bot.console.content import Content
+from bot.console.danger import showed_danger
 from bot.console.desk import AlreadyClaimed, DeskRefusal
 from bot.console.parts import Console, console_of, session_of
+from bot.console.typed import Typed
 from bot.handoff.episode import Episode, State
 from bot.handoff.errors import IllegalTransition
 from bot.store.errors import EpisodeChanged, EpisodeGone
@@ -24,6 +27,7 @@ conversations = Blueprint("staff_conversations", url_prefix="/staff/conversation
 ID: Final = "<episode_id:[A-Za-z0-9_-]{1,64}>"
 LONGEST_REPLY: Final = 4000
 MARKED_LATER: Final = 20
+TAKEN: Final = "taken"
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9-]{8,36}")
 REFUSALS: Final = (DeskRefusal, IllegalTransition, EpisodeChanged)
 
@@ -44,44 +48,44 @@ ENDINGS: Final = {
 @conversations.get(f"/{ID}")
 async def show(request: Request, episode_id: str) -> HTTPResponse:
     """Show a conversation, and note who saw it."""
-    return await _page(request, await _episode(request, episode_id))
+    taken = request.args.get("done") == TAKEN
+    return await _page(request, await episode_of(request, episode_id), taken=taken)
 
 
 @conversations.post(f"/{ID}/claim")
 async def claim(request: Request, episode_id: str) -> HTTPResponse:
     """Take a waiting conversation; who is too late is told who has it."""
     console, me = console_of(request), session_of(request).staff
-    episode = await _episode(request, episode_id)
+    episode = await episode_of(request, episode_id)
     try:
         await console.desk.claim(episode_id, me)
     except AlreadyClaimed as lost:
         await console.audit.note(me.id, "claim_lost", episode.conversation)
-        return await _refused(request, episode_id, f"{lost.owner} has this conversation already.")
+        return await refused(request, episode_id, f"{lost.owner} has this conversation already.")
     except REFUSALS:
-        return await _refused(request, episode_id, "This conversation no longer waits.")
+        return await refused(request, episode_id, "This conversation no longer waits.")
     await console.audit.note(me.id, "claimed", episode.conversation)
-    return pages.go(_address(episode_id))
+    return pages.go(_address(episode_id), TAKEN)
 
 
 @conversations.post(f"/{ID}/reply")
 async def reply(request: Request, episode_id: str) -> HTTPResponse:
     """Say something to the visitor."""
     console, me = console_of(request), session_of(request).staff
-    episode = await _episode(request, episode_id)
-    given = forms.fields(request)
-    text, client_id = forms.clean(given.get("text", "")), given.get("client_id", "")
-    if not _CLIENT_ID.fullmatch(client_id):
-        return await _refused(request, episode_id, "The form was not whole. Send it again.", text)
-    if not text:
-        return await _refused(request, episode_id, "Write something first.", text, client_id)
-    if len(text) > LONGEST_REPLY:
-        problem = f"A reply has at most {LONGEST_REPLY} characters; this one has {len(text)}."
-        return await _refused(request, episode_id, problem, text, client_id)
+    episode = await episode_of(request, episode_id)
+    typed = Typed.of(forms.fields(request))
+    if not _CLIENT_ID.fullmatch(typed.client_id):
+        return await refused(request, episode_id, "The form was not whole. Send it again.", typed)
+    if not typed.text:
+        return await refused(request, episode_id, "Write something first.", typed)
+    if (length := len(typed.text)) > LONGEST_REPLY:
+        problem = f"A reply has at most {LONGEST_REPLY} characters; this one has {length}."
+        return await refused(request, episode_id, problem, typed)
     try:
-        await console.desk.reply(episode_id, me, text, client_id)
+        await console.desk.reply(episode_id, me, typed.text, typed.client_id)
     except REFUSALS:
         problem = "This was not sent: you no longer hold the conversation. Your words are below."
-        return await _refused(request, episode_id, problem, text, client_id)
+        return await refused(request, episode_id, problem, typed)
     await console.audit.note(me.id, "replied", episode.conversation)
     return pages.go(_address(episode_id))
 
@@ -90,12 +94,11 @@ async def reply(request: Request, episode_id: str) -> HTTPResponse:
 async def draft(request: Request, episode_id: str) -> HTTPResponse:
     """Put a prepared reply into the field; nothing is sent."""
     given = forms.fields(request)
+    typed = Typed.of(given)
     canned = console_of(request).content().reply(given.get("canned", ""))
-    parts = (forms.clean(given.get("text", "")), canned.strip())
-    text = "\n\n".join(one for one in parts if one)
-    client_id = given.get("client_id", "")
-    episode = await _episode(request, episode_id)
-    return await _page(request, episode, text=text, client_id=client_id)
+    text = "\n\n".join(one for one in (typed.text, canned.strip()) if one)
+    episode = await episode_of(request, episode_id)
+    return await _page(request, episode, typed=replace(typed, text=text))
 
 
 @conversations.post(f"/{ID}/typing")
@@ -103,51 +106,6 @@ async def typing(request: Request, episode_id: str) -> HTTPResponse:
     """Note that a reply is being written."""
     await console_of(request).desk.typing(episode_id, session_of(request).staff)
     return empty()
-
-
-@conversations.post(f"/{ID}/hand")
-async def hand(request: Request, episode_id: str) -> HTTPResponse:
-    """Give the conversation to a colleague."""
-    console, me = console_of(request), session_of(request).staff
-    episode = await _episode(request, episode_id)
-    to = await console.accounts.get(forms.fields(request).get("to", "")[:64])
-    if to is None or to.disabled or to.id == me.id:
-        return await _refused(request, episode_id, "Choose a colleague.")
-    try:
-        await console.desk.hand_to(episode_id, me, to)
-    except REFUSALS:
-        return await _refused(request, episode_id, "You do not hold this conversation.")
-    await console.audit.note(me.id, "handed_on", episode.conversation, f"to {to.id}")
-    return pages.go(pages.HOME, "handed")
-
-
-@conversations.post(f"/{ID}/return")
-async def give_back(request: Request, episode_id: str) -> HTTPResponse:
-    """Return the visitor to the assistant."""
-    console, me = console_of(request), session_of(request).staff
-    episode = await _episode(request, episode_id)
-    try:
-        await console.desk.give_back(episode_id, me)
-    except REFUSALS:
-        return await _refused(request, episode_id, "You do not hold this conversation.")
-    await console.audit.note(me.id, "returned", episode.conversation)
-    return pages.go(pages.HOME, "returned")
-
-
-@conversations.post(f"/{ID}/close")
-async def close(request: Request, episode_id: str) -> HTTPResponse:
-    """End the conversation, with a reason."""
-    console, me = console_of(request), session_of(request).staff
-    episode = await _episode(request, episode_id)
-    why = forms.fields(request).get("why", "")
-    if console.content().reason(why) is None:
-        return await _refused(request, episode_id, "Choose a reason.")
-    try:
-        await console.desk.close(episode_id, me, why)
-    except REFUSALS:
-        return await _refused(request, episode_id, "You do not hold this conversation.")
-    await console.audit.note(me.id, "closed", episode.conversation, why)
-    return pages.go(pages.HOME, "closed")
 
 
 async def view(
@@ -171,14 +129,15 @@ async def view(
     now = time.time()
     delivered = console.desk.delivered(episode.conversation)
     shown = rows.lines(events, content.zone, delivered)
-    mine = episode.state == State.HUMAN and episode.owner == me.id
+    danger = showed_danger(episode)
     accounts = await console.accounts.list()
     names = {one.id: one.display_name for one in accounts}
     return {
         "row": rows.queue_row(episode, now, content.zone, names, me),
         "key": key,
         "readable": readable,
-        "mine": mine,
+        "mine": holds(episode, me),
+        "danger": danger,
         "ended": _ending(episode, content) if episode.has_ended else "",
         # A card that came after marks a message that the page has.
         "lines": [one for one in shown if one.seq > after - (MARKED_LATER if one.finding else 0)],
@@ -190,8 +149,10 @@ async def view(
         "reminder": content.reminder,
         "canned": content.canned,
         "colleagues": [one for one in accounts if one.id != me.id and not one.disabled],
-        "reasons": content.reasons,
+        "reasons": content.reasons_for(danger=danger),
         "longest": LONGEST_REPLY,
+        "typed": Typed(),
+        "taken": False,
     }
 
 
@@ -229,20 +190,25 @@ def _address(episode_id: str) -> str:
     return f"/staff/conversations/{episode_id}"
 
 
-async def _episode(request: Request, episode_id: str) -> Episode:
+async def episode_of(request: Request, episode_id: str) -> Episode:
+    """Return an episode. Raises `EpisodeGone`."""
     found = await console_of(request).desk.get(episode_id)
     if found is None:
         raise EpisodeGone
     return found
 
 
-async def _refused(
-    request: Request, episode_id: str, problem: str, text: str = "", client_id: str = ""
+def holds(episode: Episode, staff: Staff) -> bool:
+    """Return whether somebody has a conversation now."""
+    return episode.state == State.HUMAN and episode.owner == staff.id
+
+
+async def refused(
+    request: Request, episode_id: str, problem: str, typed: Typed | None = None
 ) -> HTTPResponse:
-    episode = await _episode(request, episode_id)
-    return await _page(
-        request, episode, problem=problem, status=409, text=text, client_id=client_id
-    )
+    """Say why nothing was done, on the page as it is now, with what was typed."""
+    episode = await episode_of(request, episode_id)
+    return await _page(request, episode, problem=problem, status=409, typed=typed)
 
 
 async def _page(
@@ -251,8 +217,8 @@ async def _page(
     *,
     problem: str = "",
     status: int = 200,
-    text: str = "",
-    client_id: str = "",
+    typed: Typed | None = None,
+    taken: bool = False,
 ) -> HTTPResponse:
     console, me = console_of(request), session_of(request).staff
     shown = await view(console, me, episode)
@@ -260,12 +226,8 @@ async def _page(
         await note_view(request, episode)
     if shown["mine"]:
         await console.desk.seen(episode.id, me)
-    return pages.page(
-        request,
-        "conversation.html",
-        status=status,
-        problem=problem,
-        text=text,
-        client_id=client_id if _CLIENT_ID.fullmatch(client_id) else str(uuid.uuid4()),
-        **shown,
-    )
+    typed = typed or Typed()
+    if not _CLIENT_ID.fullmatch(typed.client_id):
+        typed = replace(typed, client_id=str(uuid.uuid4()))
+    shown |= {"typed": typed, "taken": taken}
+    return pages.page(request, "conversation.html", status=status, problem=problem, **shown)

@@ -79,9 +79,7 @@ async def conversation_part(request: Request, episode_id: str) -> HTTPResponse:
     # A page that shows the same owner keeps its fields: somebody may be typing in them.
     same = found["key"] == shown_key
     same_owner = found["key"].rpartition(".")[0] == shown_key.rpartition(".")[0]
-    values = {
-        **found, "me": session.staff, "csrf": session.csrf, "text": "", "client_id": "",
-    }  # fmt: skip
+    values = {**found, "me": session.staff, "csrf": session.csrf}
     part = {
         "lines": pages.fragment("_lines.html", lines=found["lines"]),
         "last": found["last"],
@@ -91,6 +89,8 @@ async def conversation_part(request: Request, episode_id: str) -> HTTPResponse:
         "readable": found["readable"],
         "head": None if same else pages.fragment("_head.html", **values),
         "actions": None if same_owner else pages.fragment("_actions.html", **values),
+        # Danger asks for more before the end.
+        "endings": _endings(values) if same_owner and not same else None,
     }
     return as_json(part)
 
@@ -131,9 +131,11 @@ async def _still(console: Console, session: Session) -> bool:
 async def _short(console: Console, session: Session) -> dict[str, Any]:
     """Return what a page needs to ring: who waits, who is with whoever looks, and danger elsewhere.
 
-    `others` are in danger and with a colleague, who may have walked away.
+    `others` are in danger and with a colleague, who may have walked away. `left` is no reason to
+    ring: it is counted in the bar.
     """
     me = session.staff.id
+    left = await console.left.count_open()
     held = [one for one in await console.desk.open_ones() if one.state == State.HUMAN]
     return {
         "waiting": [_bare(one) for one in await console.desk.waiting()],
@@ -141,7 +143,12 @@ async def _short(console: Console, session: Session) -> dict[str, Any]:
         "others": [
             _bare(one) for one in held if one.owner != me and one.priority >= Priority.DANGER
         ],
+        "left": {"total": left.total, "danger": left.danger},
     }
+
+
+def _endings(values: dict[str, Any]) -> str | None:
+    return pages.fragment("_endings.html", **values) if values["mine"] else None
 
 
 def _bare(episode: Episode) -> dict[str, Any]:

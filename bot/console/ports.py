@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.store.audit import Entry
-from bot.store.left_messages import LeftMessage
+from bot.store.left_messages import LeftMessage, OpenCount
 from bot.store.staff import Credentials, Staff
 
 
@@ -100,11 +100,11 @@ class LeftMessagesPort(Protocol):
         ...
 
     async def open_ones(self, limit: int, skip: int) -> Sequence[LeftMessage]:
-        """Return some of those that nobody has dealt with, the oldest first."""
+        """Return some of those that nobody has dealt with: danger first, then the oldest."""
         ...
 
-    async def count_open(self) -> int:
-        """Return how many nobody has dealt with."""
+    async def count_open(self) -> OpenCount:
+        """Return how many nobody has dealt with, and how many of them with danger."""
         ...
 
     async def done(self, message_id: str, staff_id: str) -> bool:

@@ -31,12 +31,14 @@ class CloseReason:
     Attributes:
         title: what staff choose by.
         text: what the visitor reads.
+        not_in_danger: it does not fit a chat that showed danger, and cannot be chosen there.
     """
 
     id: str
     title: str
     text: str
     text_es: str
+    not_in_danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,9 @@ def parse_desk(source: Fields, values: Mapping[str, Mapping[str, str]]) -> DeskC
     reasons = tuple(_reason(one, values) for one in source.children("reasons"))
     for name in ("canned", "reasons"):
         _listed(source, name)
+    if reasons and all(one.not_in_danger for one in reasons):
+        message = "No reason is left for a chat that showed danger."
+        source.wrong("reasons", message, "Take `not_in_danger` away from at least one.")
     reminder = fill_known(source, "reminder", values["en"])
     return DeskContent(canned, reminder, reasons)
 
@@ -78,7 +83,8 @@ def _canned(source: Fields, values: Mapping[str, Mapping[str, str]]) -> Canned:
 
 def _reason(source: Fields, values: Mapping[str, Mapping[str, str]]) -> CloseReason:
     text = _text(source, values)
-    return CloseReason(source.text("id"), source.text("title"), text.en, text.es)
+    calm = "not_in_danger" in source.data and source.flag("not_in_danger")
+    return CloseReason(source.text("id"), source.text("title"), text.en, text.es, calm)
 
 
 def _text(source: Fields, values: Mapping[str, Mapping[str, str]]) -> Bilingual:

@@ -57,12 +57,42 @@ class Arrival:
         # Before anything is awaited, so that the next message finds this one before it.
         self._again = parts.sessions.remember(conversation_id, token, self._said)
 
-    async def look(self) -> None:
+    async def admit(self, address: str, problem: ApiError | None) -> Conversation:
+        """Screen the words, then let them in: danger first, whatever is wrong with the rest.
+
+        Args:
+            address: The visitor's, for the limits.
+            problem: What is wrong with the body that the words came in.
+
+        Returns:
+            The conversation.
+
+        Raises:
+            ApiError: A limit, no such conversation, the token of another, or the problem.
+            StoreUnavailable: The database does not answer.
+        """
+        limits = self._parts.limits
+        await self._look()
+        try:
+            await limits.message_from(address)
+        except Exception:
+            if not self._parts.screener.busy:
+                await self._look_closer()
+            raise
+        await self._look_closer()
+        conversation = await self._parts.sessions.open(self._conversation_id, self._token)
+        await self._look_back(conversation)
+        await limits.message_in(self._conversation_id)
+        if problem is not None:
+            raise problem
+        return conversation
+
+    async def _look(self) -> None:
         """Screen by the rules."""
         seen = await self._parts.screener.rules(self._words, self._before, self._until)
         self._screened = self._screened.with_more(seen)
 
-    async def look_closer(self) -> None:
+    async def _look_closer(self) -> None:
         """Screen with the second layer too, unless the card is due already."""
         if self._typed and not self._screened.needs_card:
             closer = await self._parts.screener.both(
@@ -70,7 +100,7 @@ class Arrival:
             )
             self._screened = self._screened.with_more(closer)
 
-    async def look_back(self, conversation: Conversation) -> None:
+    async def _look_back(self, conversation: Conversation) -> None:
         """Screen again with the stored turns before, if none were in memory."""
         self._conversation = conversation
         before = await self._parts.sessions.recall(conversation, self._said)
@@ -78,8 +108,8 @@ class Arrival:
         self._again = self._again or again
         if not self._before and before:
             self._before = before
-            await self.look()
-            await self.look_closer()
+            await self._look()
+            await self._look_closer()
 
     def leave_a_trace(self) -> None:
         """See to it that danger in a refused message counts, and that somebody is told of it.

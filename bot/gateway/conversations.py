@@ -62,35 +62,19 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
     """
     parts = parts_of(request)
     deadline = time.monotonic() + parts.settings.late_after
-    limits = parts.settings
-    body = await intake.read_body(
-        request.stream,  # type: ignore[arg-type]  # Http1 has read()
-        limits.max_body_bytes,
-        limits.max_drain_bytes,
-        limits.body_timeout,
-    )
+    body = await intake.body_of(request, parts.settings)
     found = intake.message_in(body.data)
     words = intake.words_of(body.data)
     # Typed is no token of a button; all words where it cannot be told.
     typed, client_id = (words, None) if found is None else (found.text or "", str(found.client_id))
     arrival = Arrival(parts, conversation_id, request.token, words, typed, client_id)
     try:
-        await arrival.look()
-        try:
-            await parts.limits.message_from(client_address(request))
-        except Exception:
-            if not parts.screener.busy:
-                await arrival.look_closer()
-            raise
-        await arrival.look_closer()
-        conversation = await parts.sessions.open(conversation_id, request.token)
-        await arrival.look_back(conversation)
-        await parts.limits.message_in(conversation_id)
-        if body.problem is not None:
-            raise body.problem
+        conversation = await arrival.admit(client_address(request), body.problem)
         message = found or intake.parse(body.data)
-        if message.text is not None and len(message.text) > limits.max_text_chars:
-            raise ApiError(413, "message_too_long", f"at most {limits.max_text_chars} characters")
+        if message.text is not None and len(message.text) > parts.settings.max_text_chars:
+            raise ApiError(
+                413, "message_too_long", f"at most {parts.settings.max_text_chars} characters"
+            )
         pressed = await _pressed(parts, conversation_id, message)
         calm = pressed is not None and pressed.payload == script.NOT_IN_DANGER
         screened, known = arrival.taken(calm=calm)

@@ -1,4 +1,7 @@
-"""What the gateway says of a hand-off when `content/wording.yml` cannot be read: the same keys, plainer."""
+"""What the gateway says of a hand-off when `content/wording.yml` cannot be read: the same keys, plainer.
+
+As there, the paragraph with the emergency number is one of its own (`bot.gateway.desk.help_first`).
+"""
 
 from __future__ import annotations
 
@@ -36,46 +39,62 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "when, or whether anyone can. If you say yes, staff of the practice can read all of "
         "this chat. Parts that sounded like danger are marked for them. They can't check who "
         "you are, and they can't say whether anyone is a client. What you write with them is "
-        "kept for a time that the practice sets. This is not for emergencies. If someone may "
-        "be hurt soon, call 911. You can call or text 988 at any hour. Shall I ask for a "
-        "person?"
+        "kept for a time that the practice sets.\n\n"
+        "If someone may be hurt soon, call 911. You can call or text 988 at any hour. This chat "
+        "is not for emergencies.\n\n"
+        "Shall I ask for a person?"
     ),
     "desk_offered_open_es": (
-        "La oficina está abierta ahora. Puedo preguntar si alguien de ahí puede entrar en "
-        "este chat. No puedo decir cuándo, ni si alguien puede. Si dices que sí, el personal "
-        "de la oficina puede leer todo este chat. Las partes que sonaban a peligro están "
-        "marcadas. No pueden comprobar quién eres, ni decir si alguien es cliente. Lo que "
-        "escriban se guarda el tiempo que la oficina decida. Esto no es para emergencias. Si "
-        "alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, o "
-        "enviar AYUDA al 988, a cualquier hora. ¿Le pido a una persona que entre?"
+        "La oficina está abierta ahora. Puedo preguntar si alguien de ahí puede entrar en este "
+        "chat. No puedo decir cuándo, ni si alguien puede. Si dices que sí, el personal de la "
+        "oficina puede leer todo este chat. Las partes que sonaban a peligro están marcadas. No "
+        "pueden comprobar quién eres, ni decir si alguien es cliente. Lo que escriban se guarda "
+        "el tiempo que la oficina decida.\n\n"
+        "Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, a cualquier hora. Este chat no es para emergencias.\n\n"
+        "¿Le pido a una persona que entre?"
     ),
     "desk_offered_closed": (
         "The practice is closed now, so nobody there can join this chat. You can leave a "
-        "message here, or call the office. This is not for emergencies. If someone may be "
-        "hurt soon, call 911. You can call or text 988 at any hour."
+        "message here, or call the office.\n\n"
+        "If someone may be hurt soon, call 911. You can call or text 988 at any hour. This chat "
+        "is not for emergencies."
     ),
     "desk_offered_closed_es": (
-        "La oficina está cerrada ahora, así que nadie de ahí puede entrar en este chat. "
-        "Puedes dejar un mensaje aquí o llamar a la oficina. Esto no es para emergencias. Si "
-        "alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, o "
-        "enviar AYUDA al 988, a cualquier hora."
+        "La oficina está cerrada ahora, así que nadie de ahí puede entrar en este chat. Puedes "
+        "dejar un mensaje aquí o llamar a la oficina.\n\n"
+        "Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, a cualquier hora. Este chat no es para emergencias."
     ),
     "desk_offered_away": (
-        "Nobody at the practice can join this chat right now. You can leave a message here, "
-        "or call the office. This is not for emergencies. If someone may be hurt soon, call "
-        "911. You can call or text 988 at any hour."
+        "Nobody at the practice can join this chat right now. You can leave a message here, or "
+        "call the office.\n\n"
+        "If someone may be hurt soon, call 911. You can call or text 988 at any hour. This chat "
+        "is not for emergencies."
     ),
     "desk_offered_away_es": (
-        "Nadie de la oficina puede entrar en este chat en este momento. Puedes dejar un "
-        "mensaje aquí o llamar a la oficina. Esto no es para emergencias. Si alguien podría "
-        "sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, o enviar AYUDA "
-        "al 988, a cualquier hora."
+        "Nadie de la oficina puede entrar en este chat en este momento. Puedes dejar un mensaje "
+        "aquí o llamar a la oficina.\n\n"
+        "Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, a cualquier hora. Este chat no es para emergencias."
     ),
     "desk_failing": (
         "I have missed what you meant a few times now, and I'm sorry. A person may help you better."
     ),
     "desk_failing_es": (
         "Ya van varias veces que no te entiendo, y lo siento. Tal vez una persona te ayude mejor."
+    ),
+    "desk_failing_closed": (
+        "I have missed what you meant a few times now, and I'm sorry. Nobody at the practice "
+        "can join this chat right now, but you can leave a message here, or call the office.\n\n"
+        "If someone may be hurt soon, call 911. You can call or text 988 at any hour. This chat "
+        "is not for emergencies."
+    ),
+    "desk_failing_closed_es": (
+        "Ya van varias veces que no te entiendo, y lo siento. Nadie de la oficina puede entrar "
+        "en este chat en este momento, pero puedes dejar un mensaje aquí o llamar a la oficina.\n\n"
+        "Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, a cualquier hora. Este chat no es para emergencias."
     ),
     "desk_offer_lapsed": "You did not say whether you want a person, so I have asked nobody.",
     "desk_offer_lapsed_es": (
@@ -84,13 +103,14 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
     "desk_waiting": (
         "I'm asking for a person now. You have been waiting since {desk.since}. I can't say "
         "when someone can join, or whether anyone can. You can go on asking me things "
-        "meanwhile. If someone may be hurt soon, don't wait: call 911. You can call or text "
-        "988 at any hour."
+        "meanwhile.\n\n"
+        "If someone may be hurt soon, don't wait: call 911. You can call or text 988 at any "
+        "hour."
     ),
     "desk_waiting_es": (
-        "Estoy pidiendo una persona. Esperas desde las {desk.since}. No puedo decir cuándo puede "
-        "entrar alguien, ni si alguien puede. Mientras tanto puedes seguir preguntándome. Si "
-        "alguien podría sufrir daño pronto, no esperes: llama al 911. Puedes llamar al 988 y "
+        "Estoy pidiendo una persona. Esperas desde las {desk.since}. No puedo decir cuándo "
+        "puede entrar alguien, ni si alguien puede. Mientras tanto puedes seguir preguntándome.\n\n"
+        "Si alguien podría sufrir daño pronto, no esperes: llama al 911. Puedes llamar al 988 y "
         "oprimir 2, o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_told": (
@@ -102,12 +122,17 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "Puede que no lo vea."
     ),
     "desk_not_told": (
-        "I tried to send a notice to the practice, but it did not get through. Someone there may "
-        "still see this chat on their screen. You can stop waiting at any time, or call the office."
+        "I tried to send a notice to the practice, but it did not get through. Someone there "
+        "may still see this chat on their screen. You can stop waiting at any time, or call the "
+        "office.\n\n"
+        "If someone may be hurt soon, don't wait: call 911. You can call or text 988 at any "
+        "hour."
     ),
     "desk_not_told_es": (
-        "Intenté avisar a la oficina, pero el aviso no llegó. Puede que alguien vea este chat en su "
-        "pantalla. Puedes dejar de esperar cuando quieras, o llamar a la oficina."
+        "Intenté avisar a la oficina, pero el aviso no llegó. Puede que alguien vea este chat "
+        "en su pantalla. Puedes dejar de esperar cuando quieras, o llamar a la oficina.\n\n"
+        "Si alguien podría sufrir daño pronto, no esperes: llama al 911. Puedes llamar al 988 y "
+        "oprimir 2, o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_told_second": (
         "A notice has gone to someone else at the practice too. Your words are not in it. "
@@ -126,97 +151,134 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "preguntándome o dejar de esperar."
     ),
     "desk_trying_second": (
-        "No person is in this chat right now. I'm now trying to reach someone else at the practice. You can "
-        "stop waiting at any time."
+        "No person is in this chat right now. I'm now trying to reach someone else at the "
+        "practice. You can stop waiting at any time.\n\n"
+        "If someone may be hurt soon, don't wait: call 911. You can call or text 988 at any "
+        "hour."
     ),
     "desk_trying_second_es": (
-        "Ahora no hay ninguna persona en este chat. Intento avisar a otra persona de la oficina. "
-        "Puedes dejar de esperar cuando quieras."
+        "Ahora no hay ninguna persona en este chat. Intento avisar a otra persona de la "
+        "oficina. Puedes dejar de esperar cuando quieras.\n\n"
+        "Si alguien podría sufrir daño pronto, no esperes: llama al 911. Puedes llamar al 988 y "
+        "oprimir 2, o enviar AYUDA al 988, a cualquier hora."
+    ),
+    "desk_wait_asked": (
+        "You have been waiting for a person since {desk.since}. No person is in this chat right "
+        "now. I can't say how long it takes, or whether anyone can join. If nobody comes, I'll "
+        "say so here. Then you can call the office or leave a message. Until then you can go on "
+        "asking me things, or stop waiting.\n\n"
+        "If someone may be hurt soon, don't wait: call 911. You can call or text 988 at any "
+        "hour."
+    ),
+    "desk_wait_asked_es": (
+        "Esperas a una persona desde las {desk.since}. Ahora no hay ninguna persona en este "
+        "chat. No puedo decir cuánto tarda, ni si alguien puede entrar. Si no viene nadie, te "
+        "lo digo aquí. Entonces puedes llamar a la oficina o dejar un mensaje. Hasta entonces "
+        "puedes seguir preguntándome o dejar de esperar.\n\n"
+        "Si alguien podría sufrir daño pronto, no esperes: llama al 911. Puedes llamar al 988 y "
+        "oprimir 2, o enviar AYUDA al 988, a cualquier hora."
+    ),
+    "desk_wait_asked_danger": (
+        "If someone may be hurt, call 911 now. You can call or text 988 at any hour. Please "
+        "don't wait for the practice.\n\n"
+        "I have been asking for a person of the practice since {desk.since}. No person is in "
+        "this chat right now. I can't say when someone can join, or whether anyone can. If "
+        "nobody comes, I'll say so here. Then you can call the office or leave a message. Until "
+        "then you can go on asking me things, or stop waiting."
+    ),
+    "desk_wait_asked_danger_es": (
+        "Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o "
+        "enviar AYUDA al 988, a cualquier hora. No esperes a la oficina, por favor.\n\n"
+        "Estoy pidiendo una persona de la oficina desde las {desk.since}. Ahora no hay ninguna "
+        "persona en este chat. No puedo decir cuándo puede entrar alguien, ni si alguien puede. "
+        "Si no viene nadie, te lo digo aquí. Entonces puedes llamar a la oficina o dejar un "
+        "mensaje. Hasta entonces puedes seguir preguntándome o dejar de esperar."
     ),
     "desk_cancelled": "You have stopped waiting.",
     "desk_cancelled_es": "Dejaste de esperar.",
     "desk_left_closed": (
-        "Nobody at the practice can join this chat right now. You can leave a message here, "
-        "or call the office. This is not for emergencies. If someone may be hurt soon, call "
-        "911. You can call or text 988 at any hour."
+        "Here is a form for your message, as nobody can join this chat right now. You can also "
+        "call the office.\n\n"
+        "If someone may be hurt soon, call 911. You can call or text 988 at any hour."
     ),
     "desk_left_closed_es": (
-        "Nadie de la oficina puede entrar en este chat en este momento. Puedes dejar un "
-        "mensaje aquí o llamar a la oficina. Esto no es para emergencias. Si alguien podría "
-        "sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, o enviar AYUDA "
-        "al 988, a cualquier hora."
+        "Aquí tienes un formulario para tu mensaje, porque ahora nadie puede entrar en este "
+        "chat. También puedes llamar a la oficina.\n\n"
+        "Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_left_missed": (
-        "Nobody from the practice is in this chat, and I'm sorry. You are no longer in "
-        "line, so please don't wait here. You can call the office. You can also leave a "
-        "message here. If someone may be hurt soon, call 911. You can call or text 988 at any "
-        "hour."
+        "Nobody from the practice is in this chat, and I'm sorry. You are no longer in line, so "
+        "please don't wait here. You can call the office. You can also leave a message here.\n\n"
+        "If someone may be hurt soon, call 911. You can call or text 988 at any hour."
     ),
     "desk_left_missed_es": (
-        "No hay nadie de la oficina en este chat, y lo siento. Ya no estás en espera, así "
-        "que no esperes aquí. Puedes llamar a la oficina. También puedes dejar un mensaje "
-        "aquí. Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y "
-        "oprimir 2, o enviar AYUDA al 988, a cualquier hora."
+        "No hay nadie de la oficina en este chat, y lo siento. Ya no estás en espera, así que "
+        "no esperes aquí. Puedes llamar a la oficina. También puedes dejar un mensaje aquí.\n\n"
+        "Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_left_hours_ended": (
-        "The practice can't take chats any more right now, and I'm sorry. "
-        "You are no longer in line, so please don't wait here. You can call the office. You "
-        "can also leave a message here. If someone may be hurt soon, call 911. You can call "
-        "or text 988 at any hour."
+        "The practice can't take chats any more right now, and I'm sorry. You are no longer in "
+        "line, so please don't wait here. You can call the office. You can also leave a message "
+        "here.\n\n"
+        "If someone may be hurt soon, call 911. You can call or text 988 at any hour."
     ),
     "desk_left_hours_ended_es": (
-        "La oficina ya no atiende este chat por ahora, y lo siento. Ya no "
-        "estás en espera, así que no esperes aquí. Puedes llamar a la oficina. También puedes "
-        "dejar un mensaje aquí. Si alguien podría sufrir daño pronto, llama al 911. Puedes "
-        "llamar al 988 y oprimir 2, o enviar AYUDA al 988, a cualquier hora."
+        "La oficina ya no atiende este chat por ahora, y lo siento. Ya no estás en espera, así "
+        "que no esperes aquí. Puedes llamar a la oficina. También puedes dejar un mensaje aquí.\n\n"
+        "Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_left_nobody_told": (
-        "I tried to tell the practice that you are waiting, but no notice got through. "
-        "I'm sorry. You are no longer in line, so please don't wait here. "
-        "You can call the office. You can also leave a message here. If someone may be hurt "
-        "soon, call 911. You can call or text 988 at any hour."
+        "I tried to tell the practice that you are waiting, but no notice got through. I'm "
+        "sorry. You are no longer in line, so please don't wait here. You can call the office. "
+        "You can also leave a message here.\n\n"
+        "If someone may be hurt soon, call 911. You can call or text 988 at any hour."
     ),
     "desk_left_nobody_told_es": (
-        "Intenté avisar a la oficina de que esperas, pero ningún aviso llegó. "
-        "Lo siento. Ya no estás en espera, así que no esperes aquí. Puedes llamar a la "
-        "oficina. También puedes dejar un mensaje aquí. Si alguien podría sufrir daño pronto, "
-        "llama al 911. Puedes llamar al 988 y oprimir 2, o enviar AYUDA al 988, a cualquier "
-        "hora."
+        "Intenté avisar a la oficina de que esperas, pero ningún aviso llegó. Lo siento. Ya no "
+        "estás en espera, así que no esperes aquí. Puedes llamar a la oficina. También puedes "
+        "dejar un mensaje aquí.\n\n"
+        "Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_called": (
-        "I'm also asking for a person of the practice to join this chat. Staff of the "
-        "practice can read all of it now. I can't say when, or whether anyone can, so please "
-        "don't wait for them. If someone may be hurt, call 911 now. You can call or text 988 "
-        "at any hour."
+        "If someone may be hurt, call 911 now. You can call or text 988 at any hour.\n\n"
+        "I'm also asking for a person of the practice to join this chat. Staff of the practice "
+        "can read all of it now. I can't say when, or whether anyone can, so please don't wait "
+        "for them."
     ),
     "desk_called_es": (
+        "Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o "
+        "enviar AYUDA al 988, a cualquier hora.\n\n"
         "También estoy pidiendo que una persona de la oficina entre en este chat. El personal "
-        "puede leerlo todo desde ahora. No puedo decir cuándo, ni si alguien puede, así que "
-        "no esperes. Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 "
-        "y oprimir 2, o enviar AYUDA al 988, a cualquier hora."
+        "puede leerlo todo desde ahora. No puedo decir cuándo, ni si alguien puede, así que no "
+        "esperes."
     ),
     "desk_on_call_told": (
-        "Someone at the practice has been sent a notice that there may be danger in this "
-        "chat. Your words are not in it. They can't answer you here, and they may not see it, "
-        "so please don't wait for them. If someone may be hurt, call 911 now. You can call or "
-        "text 988 at any hour."
+        "If someone may be hurt, call 911 now. You can call or text 988 at any hour.\n\n"
+        "Someone at the practice has been sent a notice that there may be danger in this chat. "
+        "Your words are not in it. They can't answer you here, and they may not see it, so "
+        "please don't wait for them."
     ),
     "desk_on_call_told_es": (
-        "Se avisó a alguien de la oficina de que puede haber peligro en este chat. Tus "
-        "palabras no van en el aviso. No puede contestarte aquí, y puede que no lo vea, así "
-        "que no esperes. Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al "
-        "988 y oprimir 2, o enviar AYUDA al 988, a cualquier hora."
+        "Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o "
+        "enviar AYUDA al 988, a cualquier hora.\n\n"
+        "Se avisó a alguien de la oficina de que puede haber peligro en este chat. Tus palabras "
+        "no van en el aviso. No puede contestarte aquí, y puede que no lo vea, así que no "
+        "esperes."
     ),
     "desk_on_call_not_told": (
+        "If someone may be hurt, call 911 now. You can call or text 988 at any hour.\n\n"
         "I can't tell whether anyone at the practice knows that there may be danger in this "
-        "chat. Please act as if nobody knows, and don't wait for them. If someone may be "
-        "hurt, call 911 now. You can call or text 988 at any hour."
+        "chat. Please act as if nobody knows, and don't wait for them."
     ),
     "desk_on_call_not_told_es": (
-        "No puedo saber si alguien de la oficina sabe que puede haber peligro en este chat. "
-        "Haz como si nadie lo supiera, y no esperes. Si alguien podría sufrir daño, llama al "
-        "911 ahora. Puedes llamar al 988 y oprimir 2, o enviar AYUDA al 988, a cualquier "
-        "hora."
+        "Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o "
+        "enviar AYUDA al 988, a cualquier hora.\n\n"
+        "No puedo saber si alguien de la oficina sabe que puede haber peligro en este chat. Haz "
+        "como si nadie lo supiera, y no esperes."
     ),
     "desk_joined": (
         "{desk.staff} from the practice has joined this chat and can read all of it. I stay "
@@ -236,16 +298,18 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "Se pidió a {desk.staff}, de la oficina, que siga en este chat. Puede leerlo todo."
     ),
     "desk_staff_lost": (
-        "The person in this chat is no longer connected. You are waiting again, and have "
-        "been in line since {desk.since}. I can't say when someone can join, or whether "
-        "anyone can. I'm here meanwhile. If someone may be hurt soon, don't wait: call 911. "
-        "You can call or text 988 at any hour."
+        "The person in this chat is no longer connected. You are waiting again, and have been "
+        "in line since {desk.since}. I can't say when someone can join, or whether anyone can. "
+        "I'm here meanwhile.\n\n"
+        "If someone may be hurt soon, don't wait: call 911. You can call or text 988 at any "
+        "hour."
     ),
     "desk_staff_lost_es": (
-        "La persona de este chat ya no está conectada. Esperas otra vez, en la fila desde "
+        "La persona de este chat ya no está conectada. Esperas otra vez, en la fila desde las "
         "{desk.since}. No puedo decir cuándo puede entrar alguien, ni si alguien puede. "
-        "Mientras tanto estoy aquí. Si alguien podría sufrir daño pronto, no esperes: llama "
-        "al 911. Puedes llamar al 988 y oprimir 2, o enviar AYUDA al 988, a cualquier hora."
+        "Mientras tanto estoy aquí.\n\n"
+        "Si alguien podría sufrir daño pronto, no esperes: llama al 911. Puedes llamar al 988 y "
+        "oprimir 2, o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_ended_by_staff": (
         "{desk.staff} has ended this talk. {desk.reason} What you two wrote stays with the "
@@ -289,15 +353,14 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
         "cuando quieras."
     ),
     "desk_form_intro": (
-        "Write a few words on what it is about, and one way to reach you that is safe for "
-        "you. Please leave out health details. The practice keeps the message longer than "
-        "this chat. This is not for emergencies, and I can't say when someone can read it."
+        "Say in a few words what it is about, and name one way to reach you that is safe for "
+        "you. Please leave out health details. The practice keeps the message longer than this "
+        "chat. I can't say when someone can read it."
     ),
     "desk_form_intro_es": (
-        "Escribe en pocas palabras de qué se trata, y una forma segura de comunicarse "
-        "contigo. Por favor, sin datos de salud. La oficina guarda el mensaje más tiempo que "
-        "este chat. Esto no es para emergencias, y no puedo decir cuándo podrá leerlo "
-        "alguien."
+        "Di en pocas palabras de qué se trata, y una forma segura de comunicarse contigo. Por "
+        "favor, sin datos de salud. La oficina guarda el mensaje más tiempo que este chat. No "
+        "puedo decir cuándo podrá leerlo alguien."
     ),
     "desk_form_text": "Your message",
     "desk_form_text_es": "Tu mensaje",
@@ -314,15 +377,15 @@ DESK_DEFAULTS: Final[dict[str, str]] = {
     "desk_form_too_long": "That is too long. Please make it shorter.",
     "desk_form_too_long_es": "Es demasiado largo. Escríbelo más corto, por favor.",
     "desk_message_sent": (
-        "Your message has been saved for the practice. I can't say when someone can read it, "
-        "or whether anyone can answer. If it can't wait, call the office. If someone may be "
-        "hurt soon, call 911. You can call or text 988 at any hour."
+        "Your message has been saved for the practice. I can't say when someone can read it, or "
+        "whether anyone can answer. If it can't wait, call the office.\n\n"
+        "If someone may be hurt soon, call 911. You can call or text 988 at any hour."
     ),
     "desk_message_sent_es": (
-        "Tu mensaje quedó guardado para la oficina. No puedo decir cuándo podrá leerlo "
-        "alguien, ni si alguien puede contestar. Si no puede esperar, llama a la oficina. Si "
-        "alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, o "
-        "enviar AYUDA al 988, a cualquier hora."
+        "Tu mensaje quedó guardado para la oficina. No puedo decir cuándo podrá leerlo alguien, "
+        "ni si alguien puede contestar. Si no puede esperar, llama a la oficina.\n\n"
+        "Si alguien podría sufrir daño pronto, llama al 911. Puedes llamar al 988 y oprimir 2, "
+        "o enviar AYUDA al 988, a cualquier hora."
     ),
     "desk_message_not_kept": (
         "Your message could not be saved, so the practice does not have it. Please try again, "

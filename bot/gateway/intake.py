@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from sanic import Request
 from sanic.exceptions import SanicException
 
 from bot.gateway.api import MessageIn
 from bot.gateway.errors import ApiError
+from bot.settings import Settings
 
 # Every C0 and C1 control but tab and new line; lone surrogates, which no encoding carries.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -42,21 +44,23 @@ class Body:
     problem: ApiError | None = None
 
 
-async def read_body(stream: Stream, limit: int, drain: int, timeout: float) -> Body:
-    """Read up to `limit` bytes; what is above, up to `drain`, is read and dropped.
+async def body_of(request: Request, settings: Settings) -> Body:
+    """Read a body up to `max_body_bytes`; what is above, up to `max_drain_bytes`, is dropped.
 
     A server that closes on a client that still sends makes it miss the reply, and the reply may
     be the crisis card.
     """
+    # Http1 of a route with `stream` reads by itself.
+    stream: Stream = request.stream  # type: ignore[assignment]
     data = bytearray()
     dropped = 0
     try:
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(settings.body_timeout):
             while piece := await stream.read():
-                room = max(0, limit - len(data))
+                room = max(0, settings.max_body_bytes - len(data))
                 data += piece[:room]
                 dropped += max(0, len(piece) - room)
-                if dropped > drain:
+                if dropped > settings.max_drain_bytes:
                     break
     except TimeoutError:
         return Body(bytes(data), ApiError(408, "body_incomplete"))

@@ -25,6 +25,7 @@ class Limits:
         self._message_from = parse_rate(settings.messages_per_address)
         self._new_from = parse_rate(settings.conversations_per_address)
         self._request_in = parse_rate(settings.desk_requests_per_conversation)
+        self._request_from = parse_rate(settings.desk_requests_per_address)
         self._signal_in = parse_rate(settings.desk_signals_per_conversation)
 
     async def message_from(self, address: str) -> None:
@@ -42,6 +43,10 @@ class Limits:
     async def request_in(self, conversation_id: str) -> None:
         """Count a request for a human in a conversation."""
         await self._hit(self._request_in, "too_many_messages", "request", conversation_id)
+
+    async def request_from(self, address: str) -> None:
+        """Count a press by which an address asks for a human, or leaves a message."""
+        await self._hit(self._request_from, "too_many_messages", "request", bucket(address))
 
     async def signal_in(self, conversation_id: str) -> None:
         """Count a sign of typing or of delivery in a conversation."""

@@ -136,7 +136,8 @@ def answers(
         return [*shown, *asked]
     if careful:
         again = [] if card_shown or asked else _again(words, seen, known, reply, voice)
-        drafts = again or _carefully(said, asked, reply, voice, language)
+        gave_up = known is not None and known.gave_up
+        drafts = again or _carefully(said, asked, reply, voice, language, gave_up=gave_up)
     else:
         drafts = [_answer(one, reply, voice, careful, language) for one in said]
     return [*drafts, concern(voice, language)] if worried and drafts else drafts
@@ -171,7 +172,8 @@ def _again(
         return []
     outcome, intent = reply.nlu.outcome, reply.nlu.intent
     lost = outcome == "suggest" or intent in NOT_UNDERSTOOD or intent in PARTING
-    if lost or (outcome == "answer" and not is_question(words)):
+    # "Never mind", where that alone does not bring calm: in an emergency.
+    if known.gave_up or lost or (outcome == "answer" and not is_question(words)):
         return [_card_of(words, seen, known, voice)]
     return []
 
@@ -186,7 +188,13 @@ def _asked(words: str, voice: Voice) -> list[Draft]:
 
 
 def _carefully(
-    said: list[EngineMessage], asked: list[Draft], reply: EngineReply, voice: Voice, language: str
+    said: list[EngineMessage],
+    asked: list[Draft],
+    reply: EngineReply,
+    voice: Voice,
+    language: str,
+    *,
+    gave_up: bool = False,
 ) -> list[Draft]:
     """Return what is said in a conversation that had a card: nothing cheerful, and nothing cold."""
     outcome, intent = reply.nlu.outcome, reply.nlu.intent
@@ -195,7 +203,7 @@ def _carefully(
     if asked:
         # A topic in the same message is answered too; Rasa has no Spanish words.
         return [*asked, *(topics if outcome == "answer" and spoken != "es" else [])]
-    if intent in CHEERFUL:
+    if intent in CHEERFUL or gave_up:
         return [_said(voice, "careful", "smalltalk", careful=True, language=spoken)]
     if intent in NOT_UNDERSTOOD or (spoken == "es" and outcome != "answer"):
         return [_said(voice, "careful_lost", "out_of_scope", careful=True, language=spoken)]

@@ -285,7 +285,8 @@ class Turns:
         if message.card is None and await self._visitors.answers(
             conversation_id, words, desk, message.client_id
         ):
-            return []
+            worried = message.screened.concern
+            return [script.concern(self._voice, message.language)] if worried else []
         reply = await self._reply(message)
         # A later message may have got its card while Rasa thought about this one.
         careful = message.careful or await self._sessions.is_careful(message.conversation.id)

@@ -198,15 +198,15 @@ DEFAULTS: Final[dict[str, str]] = {
         " llama al 911. Si piensas en el suicidio, llama al 988 y oprime 2, o envía AYUDA al 988."
     ),
     "nobody_to_tell": (
-        "Nobody at the practice has been told about this chat, so please don't wait for them. "
-        "Please use the numbers above. If someone may be hurt, call"
-        " 911 now. You can call or text 988 at any hour. You can also tell someone you trust."
+        "If someone may be hurt, call 911 now. You can call or text 988 at any hour, or use the"
+        " other numbers above. You can also tell someone you trust. Nobody at the practice has"
+        " been told about this chat, so please don't wait for them."
     ),
     "nobody_to_tell_es": (
-        "No se avisó a nadie de la oficina de lo que pasa en este chat, así que no esperes. "
-        "Usa los números de arriba, por favor. Si alguien podría "
-        "sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o enviar AYUDA al "
-        "988, a cualquier hora. También puedes contarle a alguien de confianza."
+        "Si alguien podría sufrir daño, llama al 911 ahora. Puedes llamar al 988 y oprimir 2, o"
+        " enviar AYUDA al 988, a cualquier hora. También puedes usar los otros números de arriba,"
+        " o contarle a alguien de confianza. No se avisó a nadie de la oficina de lo que pasa en"
+        " este chat, así que no esperes."
     ),
     "error_bad_json": "That message could not be read. Please send it again.",
     "error_bad_json_es": "No pude leer ese mensaje. Envíalo otra vez.",

@@ -27,7 +27,7 @@ def turn_away(episode: Episode, event: DeskEvent, desk: Desk) -> Step:
     return ended.with_effects(*tell_on_call(desk))
 
 
-def danger_unqueued(episode: Episode, event: Danger, desk: Desk) -> Step:
+def while_unqueued(episode: Episode, event: Danger, desk: Desk) -> Step:
     """While nobody is being waited for: from now on somebody is, if they can come."""
     raised = _raised(episode, event)
     if desk.is_open:
@@ -35,7 +35,7 @@ def danger_unqueued(episode: Episode, event: Danger, desk: Desk) -> Step:
     return Step(raised, effects=tell_on_call(desk))
 
 
-def danger_waiting(episode: Episode, event: Danger, desk: Desk) -> Step:
+def while_waiting(episode: Episode, event: Danger, desk: Desk) -> Step:
     """While somebody is being waited for: the console rings, and they hear that it is worse."""
     raised = _raised(episode, event)
     if not desk.is_open:
@@ -47,7 +47,7 @@ def danger_waiting(episode: Episode, event: Danger, desk: Desk) -> Step:
     return Step(untold, effects=(Alert(raised.priority), *_tell_first(desk)))
 
 
-def danger_human(episode: Episode, event: Danger, desk: Desk) -> Step:
+def while_human(episode: Episode, event: Danger, desk: Desk) -> Step:
     """While a human is there: the console rings, and if it is worse, others hear of it too."""
     raised = _raised(episode, event)
     notices = _tell_first(desk) if raised.priority > episode.priority else ()

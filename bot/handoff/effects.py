@@ -15,6 +15,7 @@ class Line(StrEnum):
     """The lines of wording that the desk says; each is a key of `content/wording.yml`."""
 
     FAILING = "desk_failing"
+    FAILING_CLOSED = "desk_failing_closed"
     OFFERED_OPEN = "desk_offered_open"
     OFFERED_CLOSED = "desk_offered_closed"
     OFFER_LAPSED = "desk_offer_lapsed"

@@ -24,10 +24,11 @@ def offer(episode: Episode, event: Request, desk: Desk) -> Step:
     """Offer a human, or out of hours a form."""
     deadline = desk.now + desk.timers.offered
     step = enter(episode, State.OFFERED, event.reason.value, event.actor, desk, deadline=deadline)
-    offered = Say(Line.OFFERED_OPEN if desk.is_open else Line.OFFERED_CLOSED)
-    if event.reason is Reason.FAILURES:
-        return step.with_effects(Say(Line.FAILING), offered)
-    return step.with_effects(offered)
+    if event.reason is not Reason.FAILURES:
+        return step.with_effects(Say(Line.OFFERED_OPEN if desk.is_open else Line.OFFERED_CLOSED))
+    if desk.is_open:
+        return step.with_effects(Say(Line.FAILING), Say(Line.OFFERED_OPEN))
+    return step.with_effects(Say(Line.FAILING_CLOSED))
 
 
 def wait(episode: Episode, why: Why, line: Line, actor: Actor, desk: Desk) -> Step:

@@ -59,7 +59,7 @@ def visitor_ends(episode: Episode, event: VisitorEnds, desk: Desk) -> Step:
     return close(episode, Why.ENDED, event.actor, desk, Line.ENDED_BY_VISITOR)
 
 
-def human_due(episode: Episode, event: Due, desk: Desk) -> Step:
+def due(episode: Episode, event: Due, desk: Desk) -> Step:
     """One of the two has gone silent."""
     if desk.now >= _idle_at(episode, desk):
         return close(episode, Why.IDLE, event.actor, desk, Line.ENDED_IDLE)

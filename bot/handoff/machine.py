@@ -15,53 +15,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.handoff.danger import call, danger_human, danger_unqueued, danger_waiting, turn_away
+from bot.handoff import danger, events, human, waiting
 from bot.handoff.effects import Line, Notify
 from bot.handoff.entering import end, leave_message, offer, wait
 from bot.handoff.episode import Episode, Priority, Reason, State, Why
 from bot.handoff.errors import IllegalTransition
-from bot.handoff.events import (
-    Accept,
-    Cancel,
-    Claim,
-    Danger,
-    Decline,
-    DeskEvent,
-    Due,
-    FormSent,
-    FormSkipped,
-    HandTo,
-    HoursEnded,
-    NoticeDone,
-    Request,
-    Return,
-    StaffEnds,
-    StaffEvent,
-    StaffSeen,
-    VisitorEnds,
-    VisitorSeen,
-)
-from bot.handoff.human import (
-    give_back,
-    hand_on,
-    human_due,
-    staff_ends,
-    staff_seen,
-    visitor_ends,
-    with_deadline,
-)
 from bot.handoff.step import Desk, Step
-from bot.handoff.waiting import (
-    cancel,
-    claim,
-    hours_ended,
-    late_notice_done,
-    notice_done,
-    waiting_due,
-)
 
 
-def begin(episode_id: str, conversation: str, event: Request, desk: Desk) -> Step:
+def begin(episode_id: str, conversation: str, event: events.Request, desk: Desk) -> Step:
     """Begin an episode.
 
     Returns:
@@ -70,10 +32,10 @@ def begin(episode_id: str, conversation: str, event: Request, desk: Desk) -> Ste
     new = _new(episode_id, conversation, event, desk.now)
     if event.reason is not Reason.DANGER:
         return _numbered(new, offer(new, event, desk))
-    return _numbered(new, (call if desk.is_open else turn_away)(new, event, desk))
+    return _numbered(new, (danger.call if desk.is_open else danger.turn_away)(new, event, desk))
 
 
-def advance(episode: Episode, event: DeskEvent, desk: Desk) -> Step:
+def advance(episode: Episode, event: events.DeskEvent, desk: Desk) -> Step:
     """Let something happen.
 
     Args:
@@ -87,7 +49,7 @@ def advance(episode: Episode, event: DeskEvent, desk: Desk) -> Step:
     Raises:
         IllegalTransition: this cannot happen now, or not by this member of staff.
     """
-    if isinstance(event, Due) and not _is_due(episode, desk):
+    if isinstance(event, events.Due) and not _is_due(episode, desk):
         return Step(episode)
     entry = TABLE[episode.state].get(type(event))
     if entry is None:
@@ -109,7 +71,7 @@ def _numbered(before: Episode, step: Step) -> Step:
     return replace(step, episode=replace(after, version=before.version + 1), was=before)
 
 
-def _new(episode_id: str, conversation: str, event: Request, now: float) -> Episode:
+def _new(episode_id: str, conversation: str, event: events.Request, now: float) -> Episode:
     least = Priority.DANGER if event.reason is Reason.DANGER else Priority.NORMAL
     return Episode(
         id=episode_id,
@@ -133,35 +95,35 @@ def _new(episode_id: str, conversation: str, event: Request, now: float) -> Epis
     )
 
 
-def _accept(episode: Episode, event: Accept, desk: Desk) -> Step:
+def _accept(episode: Episode, event: events.Accept, desk: Desk) -> Step:
     if desk.is_open:
         return wait(episode, Why.ACCEPTED, Line.WAITING, event.actor, desk)
     return leave_message(episode, Why.CLOSED, Line.LEFT_CLOSED, event.actor, desk)
 
 
-def _decline(episode: Episode, event: Decline, desk: Desk) -> Step:
+def _decline(episode: Episode, event: events.Decline, desk: Desk) -> Step:
     return end(episode, Why.DECLINED, event.actor, desk)
 
 
-def _offer_due(episode: Episode, event: Due, desk: Desk) -> Step:
+def _offer_due(episode: Episode, event: events.Due, desk: Desk) -> Step:
     return end(episode, Why.LAPSED, event.actor, desk, Line.OFFER_LAPSED)
 
 
-def _form_sent(episode: Episode, event: FormSent, desk: Desk) -> Step:
+def _form_sent(episode: Episode, event: events.FormSent, desk: Desk) -> Step:
     return end(episode, Why.MESSAGE_SENT, event.actor, desk, Line.MESSAGE_SENT)
 
 
-def _form_skipped(episode: Episode, event: FormSkipped, desk: Desk) -> Step:
+def _form_skipped(episode: Episode, event: events.FormSkipped, desk: Desk) -> Step:
     return end(episode, Why.SKIPPED, event.actor, desk)
 
 
-def _form_due(episode: Episode, event: Due, desk: Desk) -> Step:
+def _form_due(episode: Episode, event: events.Due, desk: Desk) -> Step:
     return end(episode, Why.LAPSED, event.actor, desk, Line.FORM_LAPSED)
 
 
-def _visitor_seen(episode: Episode, event: VisitorSeen, desk: Desk) -> Step:
+def _visitor_seen(episode: Episode, event: events.VisitorSeen, desk: Desk) -> Step:
     seen = replace(episode, visitor_seen_at=desk.now)
-    return Step(with_deadline(seen, desk) if seen.state is State.HUMAN else seen)
+    return Step(human.with_deadline(seen, desk) if seen.state is State.HUMAN else seen)
 
 
 Entry = Callable[[Episode, Any, Desk], Step]
@@ -171,7 +133,7 @@ Entry = Callable[[Episode, Any, Desk], Step]
 def _by_owner(entry: Entry) -> Entry:
     """Refuse staff who do not have the conversation."""
 
-    def guarded(episode: Episode, event: StaffEvent, desk: Desk) -> Step:
+    def guarded(episode: Episode, event: events.StaffEvent, desk: Desk) -> Step:
         if event.staff != episode.owner:
             raise IllegalTransition(episode.state, event)
         return entry(episode, event, desk)
@@ -179,46 +141,46 @@ def _by_owner(entry: Entry) -> Entry:
     return guarded
 
 
-TABLE: Mapping[State, Mapping[type[DeskEvent], Entry]] = {
+TABLE: Mapping[State, Mapping[type[events.DeskEvent], Entry]] = {
     State.OFFERED: {
-        Accept: _accept,
-        Decline: _decline,
-        Due: _offer_due,
-        Danger: danger_unqueued,
-        NoticeDone: late_notice_done,
-        VisitorSeen: _visitor_seen,
+        events.Accept: _accept,
+        events.Decline: _decline,
+        events.Due: _offer_due,
+        events.Danger: danger.while_unqueued,
+        events.NoticeDone: waiting.late_notice_done,
+        events.VisitorSeen: _visitor_seen,
     },
     State.WAITING: {
-        Claim: claim,
-        Cancel: cancel,
-        HoursEnded: hours_ended,
-        Due: waiting_due,
-        Danger: danger_waiting,
-        NoticeDone: notice_done,
-        VisitorSeen: _visitor_seen,
+        events.Claim: waiting.claim,
+        events.Cancel: waiting.cancel,
+        events.HoursEnded: waiting.hours_ended,
+        events.Due: waiting.due,
+        events.Danger: danger.while_waiting,
+        events.NoticeDone: waiting.notice_done,
+        events.VisitorSeen: _visitor_seen,
     },
     State.HUMAN: {
-        Claim: _by_owner(staff_seen),
-        StaffSeen: _by_owner(staff_seen),
-        StaffEnds: _by_owner(staff_ends),
-        Return: _by_owner(give_back),
-        HandTo: _by_owner(hand_on),
-        VisitorEnds: visitor_ends,
-        Due: human_due,
-        Danger: danger_human,
-        NoticeDone: late_notice_done,
-        VisitorSeen: _visitor_seen,
+        events.Claim: _by_owner(human.staff_seen),
+        events.StaffSeen: _by_owner(human.staff_seen),
+        events.StaffEnds: _by_owner(human.staff_ends),
+        events.Return: _by_owner(human.give_back),
+        events.HandTo: _by_owner(human.hand_on),
+        events.VisitorEnds: human.visitor_ends,
+        events.Due: human.due,
+        events.Danger: danger.while_human,
+        events.NoticeDone: waiting.late_notice_done,
+        events.VisitorSeen: _visitor_seen,
     },
     State.LEFT_MESSAGE: {
-        FormSent: _form_sent,
-        FormSkipped: _form_skipped,
-        Due: _form_due,
-        Danger: danger_unqueued,
-        NoticeDone: late_notice_done,
-        VisitorSeen: _visitor_seen,
+        events.FormSent: _form_sent,
+        events.FormSkipped: _form_skipped,
+        events.Due: _form_due,
+        events.Danger: danger.while_unqueued,
+        events.NoticeDone: waiting.late_notice_done,
+        events.VisitorSeen: _visitor_seen,
     },
     # An episode that has ended stays as it is; the answer to a last notice may still come.
-    State.CLOSED: {NoticeDone: late_notice_done},
-    State.BOT: {NoticeDone: late_notice_done},
+    State.CLOSED: {events.NoticeDone: waiting.late_notice_done},
+    State.BOT: {events.NoticeDone: waiting.late_notice_done},
 }
 """What may happen in which state; whatever is not here is refused."""

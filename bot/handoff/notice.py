@@ -15,14 +15,21 @@ TITLES: Mapping[Occasion, str] = {
     Occasion.REQUEST: "Between Sessions: a visitor asks for a person",
     Occasion.FAILURES: "Between Sessions: a visitor asks for a person",
     Occasion.MESSAGE: "Between Sessions: a visitor left a message",
+    Occasion.MORE: "Between Sessions: more signs of danger than notices",
 }
 WHY: Mapping[Occasion, str] = {
     Occasion.REQUEST: "a visitor asks for a person and waits",
     Occasion.FAILURES: "the assistant could not answer, and a visitor waits for a person",
     Occasion.MESSAGE: "a visitor left a message for the practice",
+    Occasion.MORE: "more signs of danger are coming in than notices are sent",
 }
 UNKNOWN = "not known"
 SHOWN = "The visitor was shown the crisis numbers. A program saw the danger, and can be wrong."
+MORE = (
+    "For some minutes there may be danger in chats of which no notice is sent. Some of it may be made up,"
+    " some may not. Please open the console: whoever waits is there, the most urgent first. Out of hours"
+    " nobody waits, and it shows none of them."
+)
 
 REASONS: Mapping[Category, str] = {
     Category.SUICIDE: "thoughts of suicide",
@@ -68,10 +75,11 @@ def notice(request: HandoffRequest, link: str | None) -> Notice:
     lines = [
         *(_danger(request) if in_danger else [f"Reason: {WHY[request.occasion]}"]),
         f"When: {moment(request.at)}",
-        f"Conversation: {request.conversation}",
+        *([f"Conversation: {request.conversation}"] if request.conversation else []),
         *([f"Where to look: {link}"] if link else []),
         "",
         *([SHOWN] if in_danger else []),
+        *([MORE] if request.occasion is Occasion.MORE else []),
         "This notice holds no name and none of the visitor's words.",
     ]
     return Notice(TITLES[request.occasion], "\n".join(lines))

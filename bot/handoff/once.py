@@ -48,6 +48,11 @@ class _Key(NamedTuple):
         """Whether it is of danger."""
         return self.occasion is Occasion.DANGER
 
+    @property
+    def is_of_more(self) -> bool:
+        """Whether it says only that there is more danger than notices."""
+        return self.occasion is Occasion.MORE
+
     def covers(self, other: _Key) -> bool:
         """Whether whoever was told this knows the other; one that does not say which danger adds nothing."""
         return (
@@ -77,7 +82,7 @@ class OncePerConversation:
         Args:
             notifier: who sends.
             most: notices in ten minutes for all conversations together, of danger and of all else; also
-                what is remembered.
+                what is remembered. Of danger beyond it, one last notice says that there is more.
             patience: seconds after which a notice that is still being sent counts as not sent.
             clock: seconds.
         """
@@ -88,6 +93,11 @@ class OncePerConversation:
         self._told: dict[_Key, float] = {}
         self._sending: dict[_Key, asyncio.Task[bool]] = {}
 
+    def told_of_more(self) -> bool:
+        """Return whether whoever is told knows that there is more danger than notices, and looks at the console."""
+        self._forget()
+        return any(told.is_of_more for told in self._told)
+
     async def notify(self, request: HandoffRequest) -> bool:
         """Return whether somebody has been told of this danger, and as urgent as this, now or just before."""
         self._forget()
@@ -96,16 +106,22 @@ class OncePerConversation:
             return True
         task = next((task for key, task in self._sending.items() if key.covers(asked)), None)
         if task is None:
-            # Danger has a count of its own: whoever asks for a person again and again uses up another.
-            same = [
-                one for one in (*self._told, *self._sending) if one.in_danger == asked.in_danger
-            ]
-            if len(same) >= self._most:
+            if not asked.is_of_more and self._has_enough(asked):
                 log.error("too many notices in ten minutes (%d): one was not sent", self._most)
+                if asked.in_danger:
+                    # Once, as it is covered then.
+                    await self.notify(
+                        HandoffRequest("", None, None, None, request.at, Occasion.MORE)
+                    )
                 return False
             task = self._sending[asked] = asyncio.create_task(self._send(request))
         await asyncio.wait({task}, timeout=self._patience)
         return task.done() and not task.cancelled() and task.result()
+
+    def _has_enough(self, asked: _Key) -> bool:
+        """Danger has a count of its own: whoever asks for a person again and again uses up another."""
+        others = (one for one in (*self._told, *self._sending) if not one.is_of_more)
+        return sum(one.in_danger == asked.in_danger for one in others) >= self._most
 
     async def close(self, grace: float) -> None:
         """Let what is being sent end within `grace` seconds."""

@@ -19,6 +19,8 @@ class Occasion(StrEnum):
     REQUEST = "request"
     FAILURES = "failures"
     MESSAGE = "message"
+    MORE = "more"
+    """Danger in more conversations than notices are sent; said of none of them."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class HandoffRequest:
     """Why somebody is called; neither a visitor's words nor a name.
 
     Attributes:
-        conversation: a reference to the conversation, from `reference_of`; no secret.
+        conversation: a reference to the conversation, from `reference_of`; no secret. Empty where it is
+            about none.
         category: what kind of danger; None where it is not known.
         about: who is in danger; None where it is not known.
         severity: how urgent it is; None where it is not known.

@@ -19,7 +19,8 @@ class Desk:
         has_contacts: whether there is a first contact; without, only the console rings.
         has_second: whether there is a second one.
         has_on_call: whether somebody can be told of danger when nobody comes.
-        at_console: whether somebody has the console open, which rings without any notice.
+        at_console: whether somebody has the console open, which rings without any notice, or was just
+            asked to look there, as there is more danger than notices.
     """
 
     now: float

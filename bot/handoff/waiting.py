@@ -29,7 +29,7 @@ def hours_ended(episode: Episode, event: DeskEvent, desk: Desk) -> Step:
     return leave_message(episode, Why.HOURS_ENDED, Line.LEFT_HOURS_ENDED, event.actor, desk)
 
 
-def waiting_due(episode: Episode, event: Due, desk: Desk) -> Step:
+def due(episode: Episode, event: Due, desk: Desk) -> Step:
     """All that has come due: after a restart, several things at once."""
     since, timers = episode.entered_at, desk.timers
     if desk.now >= since + timers.missed:

@@ -1,4 +1,4 @@
-"""Messages of which each word only answers, thanks or greets: they say nothing of their own."""
+"""Messages that say nothing of their own: they only answer, thank or greet, or only give up."""
 
 from __future__ import annotations
 
@@ -11,17 +11,45 @@ _WORD: Final = (
     "|si|claro|quiero|vale|dale|bueno|gracias|por|favor|de|acuerdo|esta|bien|hola|adelante|muchas"
 )
 _BARE: Final = re.compile(rf"(?:{_WORD})(?: (?:{_WORD}))*")
+
+# Words that take a message back, and that end it. Not "stop it", "please stop", "no, stop", "stop stop", "no more",
+# "I give up", "leave me alone", "ya no": those may plead, or speak of life.
+_BACK: Final = (
+    "nvm|nvmd|nevermind|never mind|forget (?:it|this|that|about (?:it|this|that))"
+    "|forget (?:that )?i (?:said|asked|wrote|typed) (?:it|this|that|anything|something)|forget what i (?:said|wrote)"
+    "|drop it|skip (?:it|this|that)|ignore (?:it|this|that)|disregard(?: that)?|cancel(?: that| it)?"
+    "|olvid(?:alo|elo|enlo|ate)|olvida(?: eso| lo que dije)?|dejalo(?: asi)?|cancela(?:r|lo)?|mejor no|ignora eso"
+)
+_STOP: Final = "stop|exit|alto|para|pare|ya para|para ya|basta|ya basta"
+_AROUND: Final = (
+    "ok|okay|k|oh|ah|well|yes|actually|just|so|sorry|thanks|thank you|thx|ty|then|now|lol|ugh|omg|wait|hey|um|uh"
+    "|perdon|disculpa|gracias|bueno|pues|entonces|ay"
+)
+_AFTER: Final = rf"(?: (?:{_AROUND})){{0,3}}"
+_GIVES_UP: Final = re.compile(
+    rf"(?:(?:{_AROUND}|no|nah|nada) ){{0,3}}(?:{_BACK}){_AFTER}(?: (?:{_BACK}|{_STOP}))?{_AFTER}"
+    rf"|(?:(?:{_AROUND}) ){{0,3}}(?:{_STOP}){_AFTER}(?: (?:{_BACK}))?{_AFTER}"
+)
 LONGEST: Final = 80
 """Characters; nobody answers at more length with such words alone."""
 
 
 def is_bare(text: str) -> bool:
-    """Whether a message is only "yes", "no", "thanks", "hola" and the like.
+    """Whether a message is only "yes", "no", "thanks", "hola" and the like, or only gives up.
 
     A classifier that has learnt from whole messages has nothing to go by here: "sí" alone was like danger
-    to it.
+    to it, and so was "nvm stop".
     """
-    return len(text) <= LONGEST and _BARE.fullmatch(plain_words(text)) is not None
+    return _is_only(_BARE, text) or gives_up(text)
+
+
+def gives_up(text: str) -> bool:
+    """Whether a message only ends or takes back what was said: "never mind", "stop", "olvídalo"."""
+    return _is_only(_GIVES_UP, text)
+
+
+def _is_only(words: re.Pattern[str], text: str) -> bool:
+    return len(text) <= LONGEST and words.fullmatch(plain_words(text)) is not None
 
 
 def plain_words(text: str) -> str:

@@ -60,17 +60,19 @@ def leading(findings: Sequence[Finding]) -> Finding | None:
 def leading_card(findings: Sequence[Finding]) -> Finding | None:
     """The finding whose card is shown: one that flags before any other, then the most urgent.
 
-    What only adds its help to a card (`ADDED`) leads if nothing else flags. Of equally urgent ones,
+    What only adds its help to a card (`ADDED`) leads if nothing else flags, and a call for help that does
+    not say what is wrong if nothing else does. Of equally urgent ones,
     those lead that put the visitor in danger: the card for somebody else's suicide says to stay near.
     """
     return next(iter(_by_urgency(findings)), None)
 
 
 def _by_urgency(findings: Sequence[Finding]) -> list[Finding]:
-    def urgency(one: Finding) -> tuple[bool, bool, bool, int, int, int]:
+    def urgency(one: Finding) -> tuple[bool, bool, bool, bool, int, int, int]:
         return (
             not one.flags,
             one.layer == ADDED,
+            one.unnamed,
             _is_of_another(one, findings),
             one.severity.rank,
             _whose(one, findings),
@@ -148,7 +150,8 @@ def crisis_card(
     Returns:
         What the `card` event carries: `type`, `level` (`full`), `language`, `urgent`, `minor`,
         `heading`, `body` (paragraphs), `resources` and, if there are any, `more` (further resources
-        with a title) and `leave` (the way to leave the page), and `finding`.
+        with a title) and `leave` (the way to leave the page), and `finding`: what leads, without a
+        category where that only calls for help.
     """
     spoken = "es" if language == "es" else "en"
     ordered = _by_urgency(findings)
@@ -185,8 +188,8 @@ def crisis_card(
         "resources": [_shown(crisis.resources[one], labels, spoken) for one in shown],
         "finding": lead
         and {
-            "category": lead.category.value,
-            "about": lead.about.value,
+            "category": None if lead.unnamed else lead.category.value,
+            "about": None if lead.unnamed else lead.about.value,
             "severity": lead.severity.value,
         },
     }
@@ -267,8 +270,9 @@ def body(
 
 def _text(finding: Finding | None, crisis: CrisisContent, *, minor: bool) -> CardText:
     cards = crisis.young_cards if minor else crisis.cards
-    key = "default" if finding is None else f"{finding.category}.{finding.about}"
-    return cards.get(key) or cards["default"]
+    if finding is None or finding.unnamed:
+        return cards["default"]
+    return cards.get(f"{finding.category}.{finding.about}") or cards["default"]
 
 
 def _shown(resource: Resource, labels: Mapping[str, Bilingual], language: str) -> dict[str, Any]:

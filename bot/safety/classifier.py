@@ -5,6 +5,7 @@ Pure: the encoder is handed in. It was trained by `bot.safety.training` on `data
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.classifier import Detector, TextClassifier, Vectors
 from bot.safety.bare import is_bare
 from bot.safety.finding import About, Category, Finding, Severity
 from bot.safety.normalise import plain_text
+from bot.safety.secrecy import is_secrecy_alone
 from bot.safety.turn import Turn
 
 LAYER: Final = "classifier"
@@ -73,23 +75,29 @@ class _Reading:
     Attributes:
         parts: the whole message, then its sentences; empty where there is nothing to read.
         joined: the turn before with the message, then the turn before alone; empty without one.
+        secrecy: the message only wishes that somebody at home does not hear of the chat or of therapy.
     """
 
     parts: tuple[_Part, ...]
     joined: tuple[str, ...]
+    secrecy: bool
 
     @classmethod
     def of(cls, turn: Turn) -> _Reading:
         """Takes a turn apart."""
-        parts = _parts(turn.text)
+        parts = () if turn.called else _parts(turn.text)
         before = turn.before
         joined = (f"{before} {parts[0].text}", before) if parts and before.strip() else ()
-        return cls(parts, joined)
+        return cls(parts, joined, bool(parts) and is_secrecy_alone(turn.text))
 
     @property
     def plain(self) -> list[str]:
         """All that is encoded, in the order of parts and joined."""
         return [plain_text(text) for text in (*(part.text for part in self.parts), *self.joined)]
+
+    def is_only_secrecy(self, scores: Vectors) -> bool:
+        """Whether there is nothing but that wish, and the turn before is as harmless; given all scores."""
+        return self.secrecy and (not self.joined or float(scores[-1]) < DOUBTED)
 
 
 class DangerClassifier:
@@ -148,7 +156,10 @@ class DangerClassifier:
         scores[1:count] -= ONE_SENTENCE
         best = int(np.argmax(scores[:count]))
         rule, span = "alike", reading.parts[best].span
-        if reading.joined and scores[best] < CARD and _is_spread(*scores[-2:]):
+        if reading.is_only_secrecy(scores):
+            # No danger by itself, however many abused children wish the same: the gentle line at most.
+            limit = math.inf
+        elif reading.joined and scores[best] < CARD and _is_spread(*scores[-2:]):
             best, rule, span = count, "alike_over_two", (0, 0)
         score = float(scores[best])
         if score < min(CONCERN, limit):

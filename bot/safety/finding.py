@@ -11,6 +11,11 @@ ADDED: Final = "added"
 """The layer of a finding that only adds its help: what the cards just before were about, or what a
 message was like that a card reads as more of the same."""
 
+WHOLE_CALLS: Final = ("call_in_emergency", "call_for_help")
+"""The rules for a call for help that is a whole message; rules/suicide.yml."""
+
+_UNNAMED: Final = (*WHOLE_CALLS, "help_me")
+
 CONTEXT: Final = "context"
 """The layer of a finding that has the kind of the card before; its own kind stands beside it, `ADDED`."""
 
@@ -76,6 +81,14 @@ class Finding:
     def flags(self) -> bool:
         """Whether it alone calls for the crisis card."""
         return self.severity is not Severity.VEILED or self.sure
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it is a call for help that does not say what is wrong.
+
+        It has a category as every finding does; but its card claims none.
+        """
+        return self.rule.rpartition(".")[2] in _UNNAMED
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as JSON-ready values, for a message's metadata."""

@@ -12,8 +12,18 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.safety.age import Age, age_after
+from bot.safety.bare import gives_up
 from bot.safety.card import leading_card
-from bot.safety.finding import ADDED, CONTEXT, About, Category, Finding, Severity
+from bot.safety.finding import (
+    ADDED,
+    CONTEXT,
+    WHOLE_CALLS,
+    About,
+    Category,
+    Finding,
+    Severity,
+    flagged,
+)
 from bot.safety.language import language_after
 from bot.safety.normalise import normalise
 from bot.safety.screening import LAYER as RULES
@@ -43,12 +53,28 @@ _OLD: Final = re.compile(
 
 @dataclass(frozen=True)
 class Kind:
-    """What a card was about, and when it was shown last: the number of the message."""
+    """What a card was about, and when it was shown last: the number of the message.
+
+    Attributes:
+        unnamed: it was for a call for help that did not say what is wrong, so that no other message is
+            read as more of the same kind.
+    """
 
     category: Category
     about: About
     severity: Severity
     message: int
+    unnamed: bool = False
+
+    @property
+    def key(self) -> tuple[Category, About, bool]:
+        """What tells it from other kinds."""
+        return self.category, self.about, self.unnamed
+
+    @classmethod
+    def of(cls, finding: Finding, message: int) -> Kind:
+        """The kind of what a card was about."""
+        return cls(finding.category, finding.about, finding.severity, message, finding.unnamed)
 
 
 @dataclass(frozen=True)
@@ -60,14 +86,26 @@ class Known:
         age: the visitor's, as said or guessed in any of them.
         language: the one they wrote last that could be told, `en` or `es`.
         kinds: what the cards of the last messages were about, the leading kind of the newest first.
-        calm: the visitor said since the last danger that there is none ("I'm not in danger").
+        denied: the visitor said since the last danger that there is none ("I'm not in danger").
+        gave_up: the message that was heard last only gives up: "never mind", "stop". Of no other one.
     """
 
     messages: int = 0
     age: Age | None = None
     language: str | None = None
     kinds: tuple[Kind, ...] = ()
-    calm: bool = False
+    denied: bool = False
+    gave_up: bool = False
+
+    @property
+    def calm(self) -> bool:
+        """Whether a few words that call for no card by themselves bring none.
+
+        After "I'm not in danger", until danger is seen again. And for words that only give up: they say
+        nothing of the danger; but where that was an emergency, they cannot be taken at their word.
+        """
+        urgent = any(one.severity is Severity.EMERGENCY for one in self.kinds)
+        return self.denied or (self.gave_up and not urgent)
 
     @property
     def minor(self) -> bool:
@@ -82,11 +120,12 @@ class Known:
     def hears(self, text: str, findings: Sequence[Finding] = ()) -> Known:
         """What is known of the visitor after a message; it is not counted yet."""
         age = age_after(text, findings, self.age)
-        return replace(self, age=age, language=language_after(text, self.language))
+        language = language_after(text, self.language)
+        return replace(self, age=age, language=language, gave_up=gives_up(text))
 
     def calmed(self) -> Known:
         """What is known once the visitor said not to be in danger; what the cards were about stays."""
-        return replace(self, calm=True)
+        return replace(self, denied=True)
 
     def shows(self, findings: Sequence[Finding]) -> Known:
         """What is known after a message was answered: with a card if a finding flags.
@@ -95,19 +134,18 @@ class Known:
             findings: what the card was about, from `in_context`.
         """
         number = self.messages + 1
-        before = {(one.category, one.about): one for one in self.kinds}
+        before = {one.key: one for one in self.kinds}
         lead = leading_card([one for one in findings if one.flags])
-        kinds: dict[tuple[Category, About], Kind] = {}
+        kinds: dict[tuple[Category, About, bool], Kind] = {}
         for one in sorted((one for one in findings if one.flags), key=lambda one: one is not lead):
-            key = (one.category, one.about)
-            if one.rule.startswith(_BEFORE) and one is not lead and key in before:
-                kinds.setdefault(key, before[key])
-            else:
-                kinds.setdefault(key, Kind(*key, one.severity, number))
+            kind = Kind.of(one, number)
+            if one.rule.startswith(_BEFORE) and one is not lead and kind.key in before:
+                kind = before[kind.key]
+            kinds.setdefault(kind.key, kind)
         kinds = {**kinds, **{key: one for key, one in before.items() if key not in kinds}}
         kept = [one for one in kinds.values() if number - one.message < CRISIS_MESSAGES]
-        calm = self.calm and lead is None
-        return replace(self, messages=number, kinds=tuple(kept), calm=calm)
+        denied = self.denied and lead is None
+        return replace(self, messages=number, kinds=tuple(kept), denied=denied)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready values; no word of what was written."""
@@ -115,8 +153,11 @@ class Known:
             "messages": self.messages,
             "age": self.age and self.age.value,
             "language": self.language,
-            "kinds": [[one.category, one.about, one.severity, one.message] for one in self.kinds],
-            "calm": self.calm,
+            "kinds": [
+                [one.category, one.about, one.severity, one.message, one.unnamed]
+                for one in self.kinds
+            ],
+            "calm": self.denied,
         }
 
     @classmethod
@@ -129,11 +170,17 @@ class Known:
                     age=Age(data["age"]) if data["age"] else None,
                     language=data["language"] if data["language"] in ("en", "es") else None,
                     kinds=tuple(
-                        Kind(Category(category), About(about), Severity(severity), int(message))
-                        for category, about, severity, message in data["kinds"]
+                        # Rows of versions before say neither `unnamed` nor `calm`.
+                        Kind(
+                            Category(category),
+                            About(about),
+                            Severity(severity),
+                            int(message),
+                            unnamed == [True],
+                        )
+                        for category, about, severity, message, *unnamed in data["kinds"]
                     ),
-                    # Rows of versions before have none.
-                    calm=data.get("calm") is True,
+                    denied=data.get("calm") is True,
                 )
                 if data
                 else cls()
@@ -151,6 +198,8 @@ def in_context(findings: Sequence[Finding], known: Known, words: str) -> list[Fi
       about the same person or the classifier is not sure. What it took it for adds its help.
     - What a rule found keeps its kind. What it says of the same kind of danger as a card before is
       no less urgent than that card was.
+    - A call for help that does not say what is wrong is about what the card before was; beside what
+      says it, it adds nothing.
     - The kinds of the cards before add their help.
     - Help for older adults comes to somebody who said to be one, or who tells of one; never to a child.
 
@@ -162,12 +211,17 @@ def in_context(findings: Sequence[Finding], known: Known, words: str) -> list[Fi
     Returns:
         The findings of the card and of whom it is told to.
     """
+    named = [one for one in findings if not one.unnamed]
+    if flagged(named):
+        findings = named
     by_rules = {one.category for one in findings if one.layer == RULES}
     plain = normalise(words[:_READ]).text
     short = len(re.findall(r"\w+", plain)) <= SHORT_WORDS
     read = []
     for one in findings:
-        if one.layer == RULES or one.category in by_rules:
+        if one.unnamed:
+            kinds = [_as_before(one, known.kinds)]
+        elif one.layer == RULES or one.category in by_rules:
             kinds = [one]
         elif short and known.kinds:
             kinds = _more_of(known.kinds[0], _of_age(one, known, plain))
@@ -176,20 +230,32 @@ def in_context(findings: Sequence[Finding], known: Known, words: str) -> list[Fi
         read += [_no_less(kind, known.kinds) for kind in kinds]
     if known.age is Age.ELDER:
         read = _for_an_elder(read)
-    there = {(one.category, one.about) for one in read if one.flags}
+    there = {Kind.of(one, 0).key for one in read if one.flags}
     carried = (
-        Finding(
-            one.category, one.about, one.severity, ADDED, f"{_BEFORE}{one.category}", (0, 0), True
-        )
+        Finding(one.category, one.about, one.severity, ADDED, _rule_of(one), (0, 0), True)
         for one in known.kinds
-        if (one.category, one.about) not in there
+        if one.key not in there
     )
     return [*dict.fromkeys(read), *carried]
 
 
+def _rule_of(kind: Kind) -> str:
+    """The name of what the card before was about."""
+    return f"{_BEFORE}{WHOLE_CALLS[-1] if kind.unnamed else kind.category}"
+
+
+def _as_before(call: Finding, kinds: Sequence[Kind]) -> Finding:
+    """A call for help that does not say what is wrong, with the kind of the card before."""
+    if not kinds or kinds[0].unnamed:
+        return call
+    kind = kinds[0]
+    rule = f"{_BEFORE}called.{kind.category}"
+    return replace(call, category=kind.category, about=kind.about, layer=CONTEXT, rule=rule)
+
+
 def _more_of(kind: Kind, finding: Finding) -> list[Finding]:
     """What the classifier found, read as more of what the card before was about, if it can be that."""
-    if (finding.category, finding.about) == (kind.category, kind.about):
+    if kind.unnamed or (finding.category, finding.about) == (kind.category, kind.about):
         return [finding]
     if finding.flags and finding.about is not kind.about:
         return [finding]

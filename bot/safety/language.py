@@ -37,7 +37,8 @@ _TELLING_WORDS: Final = """
     matarme matarte matarlo matarla mato mata vivir vida suicidio suicidarme suicidarse suicida suicidar
     cortarme cortandome corto lastimarme lastimar lastima dano herida sangre sangrando pastillas
     pastilla veneno ahorcarme tirarme pega pego golpea golpeo golpes golpear amenaza amenazo amenazas
-    miedo ayuda ayudame ayudenme auxilio socorro violo violaron violada abuso abusa abusaron toco
+    miedo ayuda ayudame ayudenme auxilio socorro urgente urgencia emergencia ambulancia
+    violo violaron violada abuso abusa abusaron toco
     tocaba obliga obligan obligaron venden vendieron voces vacio desaparecer cansada cansado triste
     sobra estorbo carga adios despedirme arma cuchillo pistola puente respira respirar desmayo
     inconsciente embarazada policia odio dolor sufrir encerrada encerrado secuestraron acosa

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from bot.safety.finding import Finding, Severity, flagged
+from bot.safety.finding import WHOLE_CALLS, Finding, Severity, flagged
 from bot.safety.normalise import Normalised, normalise
 from bot.safety.rules import RuleSet, rule_set
 from bot.safety.turn import Turn
@@ -53,8 +53,21 @@ def screen_all(turns: Sequence[Turn], classifier: Classifier | None = None) -> l
         unique = {finding.rule: finding for finding in by_rules}
         for finding in by_classifier:
             unique.setdefault(finding.rule, finding)
-        screened.append(sorted(unique.values(), key=_urgency))
+        screened.append(sorted(_as_urgent_as_called(list(unique.values())), key=_urgency))
     return screened
+
+
+def _as_urgent_as_called(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; what flags beside a call for help is no less urgent: "an emergency, he hit me"."""
+    called = [one.severity for one in findings if one.unnamed and one.flags]
+    if not called:
+        return list(findings)
+    return [
+        replace(one, severity=min([one.severity, *called], key=lambda each: each.rank))
+        if one.flags
+        else one
+        for one in findings
+    ]
 
 
 def _with_doubts(rules: RuleSet, turn: Turn, found: Sequence[Finding]) -> Turn:
@@ -62,6 +75,7 @@ def _with_doubts(rules: RuleSet, turn: Turn, found: Sequence[Finding]) -> Turn:
     return replace(
         turn,
         hinted=any(one.rule in rules.hints for one in found),
+        called=any(one.rule.rpartition(".")[2] in WHOLE_CALLS for one in found),
         doubted=not flagged(found) and _is_doubted(rules, turn.text),
     )
 

@@ -20,12 +20,14 @@ class Turn:
         history: the visitor's turns before, oldest first.
         hinted: the rules saw a hint in it (a rule whose own severity is `veiled`).
         doubted: the rules saw danger in it, but beside words that may make something else of it.
+        called: it only calls for help, as a rule saw: whatever it is like, it does not say what is wrong.
     """
 
     text: str
     history: tuple[str, ...] = ()
     hinted: bool = False
     doubted: bool = False
+    called: bool = False
 
     @property
     def lately(self) -> tuple[str, ...]:

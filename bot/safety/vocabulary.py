@@ -155,6 +155,7 @@ SPOKEN: Final = {
     "scard": "scared",
     "werk": "work",
     "hering": "hearing",
+    "helo": "hello",
     "wate": "wait",
     "meself": "myself",
     "kien": "quien",

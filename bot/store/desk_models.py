@@ -119,6 +119,7 @@ class LeftMessageRow(Base):
     reach: Mapped[str] = mapped_column(SealedText)
     done_at: Mapped[float | None] = mapped_column(Double, index=True)
     done_by: Mapped[str | None] = mapped_column(String(40))
+    danger: Mapped[bool] = mapped_column(Boolean, server_default=false())
 
 
 class DeskSettingRow(Base):

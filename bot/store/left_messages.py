@@ -6,7 +6,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, delete, func, select, true, update
+from sqlalchemy import ColumnElement, case, delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.desk_models import LeftMessageRow
@@ -22,6 +22,7 @@ class LeftMessage:
         at: when, in seconds since 1970.
         reach: one way to reach the visitor.
         done_by: who of the staff has seen to it.
+        danger: danger was seen in it, or in the same conversation while nobody had seen to it.
     """
 
     id: str
@@ -31,16 +32,27 @@ class LeftMessage:
     reach: str = field(repr=False)
     done_at: float | None = None
     done_by: str | None = None
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class OpenCount:
+    """How many messages nobody has seen to, and how many of them with danger."""
+
+    total: int
+    danger: int
 
 
 class LeftMessages(Repository):
     """The messages left. Every method may raise `StoreUnavailable`."""
 
     @whole
-    async def add(self, conversation_id: str, text: str, reach: str) -> LeftMessage:
+    async def add(
+        self, conversation_id: str, text: str, reach: str, *, danger: bool = False
+    ) -> LeftMessage:
         """Keep a message, sealed."""
         async with self._database.writing() as session:
-            return keep(session, conversation_id, text, reach)
+            return keep(session, conversation_id, text, reach, danger=danger)
 
     @whole
     async def get(self, message_id: str) -> LeftMessage | None:
@@ -51,23 +63,26 @@ class LeftMessages(Repository):
 
     @whole
     async def open_ones(self, limit: int | None = None, skip: int = 0) -> list[LeftMessage]:
-        """Return those that nobody has seen to, oldest first.
+        """Return those that nobody has seen to: danger first, then the oldest.
 
         Args:
             limit: At most so many; None for all.
-            skip: So many of the oldest are left out.
+            skip: So many of the first are left out.
         """
         query = select(LeftMessageRow).where(LeftMessageRow.done_at.is_(None))
-        ordered = query.order_by(LeftMessageRow.at, LeftMessageRow.id).limit(limit).offset(skip)
+        ordered = query.order_by(LeftMessageRow.danger.desc(), LeftMessageRow.at, LeftMessageRow.id)
         async with self._database.reading() as session:
-            return [_message(row) for row in await session.scalars(ordered)]
+            found = await session.scalars(ordered.limit(limit).offset(skip))
+            return [_message(row) for row in found]
 
     @whole
-    async def count_open(self) -> int:
+    async def count_open(self) -> OpenCount:
         """Return how many nobody has seen to; none of them is unsealed."""
-        query = select(func.count()).select_from(LeftMessageRow)
+        query = select(func.count(), func.count(case((LeftMessageRow.danger, 1))))
+        query = query.select_from(LeftMessageRow).where(LeftMessageRow.done_at.is_(None))
         async with self._database.reading() as session:
-            return await session.scalar(query.where(LeftMessageRow.done_at.is_(None))) or 0
+            total, danger = (await session.execute(query)).one()
+            return OpenCount(total, danger)
 
     @whole
     async def done(self, message_id: str, staff_id: str) -> bool:
@@ -116,7 +131,9 @@ def _of(conversation_id: str | None) -> ColumnElement[bool]:
     return true() if conversation_id is None else LeftMessageRow.conversation == conversation_id
 
 
-def keep(session: AsyncSession, conversation_id: str, text: str, reach: str) -> LeftMessage:
+def keep(
+    session: AsyncSession, conversation_id: str, text: str, reach: str, *, danger: bool
+) -> LeftMessage:
     """Keep a message within a transaction; see `LeftMessages.add`."""
     row = LeftMessageRow(
         id=f"l_{secrets.token_hex(8)}",
@@ -126,6 +143,7 @@ def keep(session: AsyncSession, conversation_id: str, text: str, reach: str) -> 
         reach=reach,
         done_at=None,
         done_by=None,
+        danger=danger,
     )
     session.add(row)
     return _message(row)
@@ -133,5 +151,21 @@ def keep(session: AsyncSession, conversation_id: str, text: str, reach: str) -> 
 
 def _message(row: LeftMessageRow) -> LeftMessage:
     return LeftMessage(
-        row.id, row.conversation, row.at, row.text, row.reach, row.done_at, row.done_by
+        row.id,
+        row.conversation,
+        row.at,
+        row.text,
+        row.reach,
+        row.done_at,
+        row.done_by,
+        row.danger,
+    )
+
+
+async def mark_danger(session: AsyncSession, conversation_id: str) -> None:
+    """Mark what was left in a conversation and not seen to: danger was seen there since."""
+    await session.execute(
+        update(LeftMessageRow)
+        .where(LeftMessageRow.conversation == conversation_id, LeftMessageRow.done_at.is_(None))
+        .values(danger=True)
     )

@@ -11,6 +11,7 @@ from bot.store.audit import Audit
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.desk_settings import DeskSettings
+from bot.store.idle import IdleConversations
 from bot.store.left_messages import LeftMessages
 from bot.store.staff import StaffSessions
 
@@ -73,6 +74,7 @@ class Retention:
         self._idle = idle_hours * 3600
         self._audit_days = audit_days
         self._conversations = Conversations(database)
+        self._idle_ones = IdleConversations(database)
         self._left = LeftMessages(database)
         self._audit = Audit(database)
         self._sessions = StaffSessions(database)
@@ -101,7 +103,7 @@ class Retention:
 
     async def count(self, cutoffs: Cutoffs) -> Tally:
         """Return what `delete` would delete."""
-        conversations, handed_over = await self._conversations.count_over(
+        conversations, handed_over = await self._idle_ones.count(
             cutoffs.idle_since, cutoffs.handed_over_since
         )
         return Tally(
@@ -120,13 +122,13 @@ class Retention:
             gone: Told of each conversation that is deleted.
         """
         deleted = 0
-        while expired := await self._conversations.expire(
+        while expired := await self._idle_ones.expire(
             cutoffs.idle_since, handed_over_since=cutoffs.handed_over_since
         ):
             deleted += len(expired)
             for conversation_id in expired:
                 gone(conversation_id)
-        while await self._conversations.close(cutoffs.closed_since):
+        while await self._idle_ones.close(cutoffs.closed_since):
             pass
         return Tally(
             conversations=deleted,

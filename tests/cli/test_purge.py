@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import itertools
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot import settings as settings_module
 from bot.cli import purge
@@ -26,59 +21,17 @@ from bot.store.left_messages import LeftMessages
 from bot.store.records import Draft, EventType, Sender
 from bot.store.retention import DAY
 from bot.store.tombstones import Tombstones
-from tests import postgres
+from tests.databases import KEY, ask
 
-T = TypeVar("T")
-Ask = Callable[[Callable[[Database], Awaitable[T]]], T]
-KEY = Fernet.generate_key().decode()
 CANARY = "canary-purge-51c0"
-_numbers = itertools.count()
 
 
-@pytest.fixture(scope="module")
-def postgres_server() -> Iterator[str]:
-    """The server's address, without a database's name."""
-    if postgres.BIN is None:
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.server() as address:
-        yield address
-
-
-async def new_database(server: str) -> str:
-    name = f"purge_{next(_numbers)}"
-    engine = create_async_engine(f"{server}postgres", isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f"create database {name}"))
-    await engine.dispose()
-    return f"{server}{name}"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[str]:
-    """A database of this test's own, and the settings that name it."""
-    address = f"sqlite+aiosqlite:///{tmp_path / 'gateway.db'}"
-    if request.param == "postgresql":
-        address = asyncio.run(new_database(request.getfixturevalue("postgres_server")))
-    monkeypatch.setenv("BETWEEN_SESSIONS_DATABASE_URL", address)
+@pytest.fixture
+def url(url: str, use_database: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database of this test's own, sealed with `KEY`, which the settings name."""
     monkeypatch.setenv("BETWEEN_SESSIONS_DATA_KEYS", f'["{KEY}"]')
-    monkeypatch.setenv("BETWEEN_SESSIONS_ROOT", str(tmp_path))
-    settings_module.settings.cache_clear()
-    yield address
-    settings_module.settings.cache_clear()
-
-
-def ask(url: str, question: Callable[[Database], Awaitable[T]]) -> T:
-    async def asked() -> T:
-        database = Database(url, 1.5, (KEY,))
-        await database.prepare()
-        try:
-            return await question(database)
-        finally:
-            await database.close()
-
-    return asyncio.run(asked())
+    use_database(url)
+    return url
 
 
 def run(*arguments: str) -> int:
@@ -101,25 +54,25 @@ def chats(url: str, **days_ago: float) -> None:
                     {"at": time.time() - days * DAY, "id": name},
                 )
 
-    ask(url, make)
+    ask(url, make, KEY)
 
 
 def kept(url: str) -> list[str]:
-    return sorted(ask(url, lambda database: Conversations(database).ids()))
+    return sorted(ask(url, lambda database: Conversations(database).ids(), KEY))
 
 
 def messages(url: str) -> list[str]:
-    return sorted(ask(url, lambda database: LeftMessages(database).conversations()))
+    return sorted(ask(url, lambda database: LeftMessages(database).conversations(), KEY))
 
 
 def owed(url: str) -> list[str]:
     """The conversations of which the gateway has Rasa delete its tracker."""
-    due = ask(url, lambda database: Tombstones(database).due())
+    due = ask(url, lambda database: Tombstones(database).due(), KEY)
     return sorted(one.conversation_id for one in due)
 
 
 def noted(url: str) -> list[tuple[str, str | None, str]]:
-    lines = ask(url, lambda database: Audit(database).entries())
+    lines = ask(url, lambda database: Audit(database).entries(), KEY)
     return [(one.action, one.conversation, one.detail) for one in lines]
 
 
@@ -209,22 +162,19 @@ def test_no_trace_stays_in_the_files(
     # Not sealed: otherwise there would be nothing to look for.
     monkeypatch.delenv("BETWEEN_SESSIONS_DATA_KEYS")
     settings_module.settings.cache_clear()
-    asyncio.run(_unsealed(url))
+    ask(url, one_chat)
     assert CANARY.encode() in files(tmp_path)
     run("--all", "--yes")
     assert CANARY.encode() not in files(tmp_path)
 
 
-async def _unsealed(url: str) -> None:
-    database = Database(url, 1.5)
-    await database.prepare()
+async def one_chat(database: Database) -> None:
     said = Draft(EventType.MESSAGE, Sender.VISITOR, {"text": CANARY})
     await Conversations(database).create("c_1", "hash", [said])
-    await database.close()
 
 
 def files(folder: Path) -> bytes:
-    return b"".join(one.read_bytes() for one in folder.glob("gateway.db*"))
+    return b"".join(one.read_bytes() for one in folder.glob("store.db*"))
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import getpass
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
-from bot import settings as settings_module
 from bot.cli import staff
 from bot.console.passwords import Passwords
 from bot.setup.errors import SetupError
 from bot.store.audit import Audit
 from bot.store.database import Database
 from bot.store.staff import StaffAccounts
+from tests.databases import ask, sqlite_url
 
-T = TypeVar("T")
 GOOD = "a calm harbor at night"
 
 
 @pytest.fixture(autouse=True)
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A database of this test's own."""
-    address = f"sqlite+aiosqlite:///{tmp_path / 'gateway.db'}"
-    monkeypatch.setenv("BETWEEN_SESSIONS_DATABASE_URL", address)
-    monkeypatch.setenv("BETWEEN_SESSIONS_ROOT", str(tmp_path))
-    settings_module.settings.cache_clear()
-    yield address
-    settings_module.settings.cache_clear()
+def url(tmp_path: Path, use_database: Callable[[str], None]) -> str:
+    """A database of this test's own, which the settings name."""
+    address = sqlite_url(tmp_path / "store.db")
+    use_database(address)
+    return address
 
 
 @pytest.fixture
@@ -50,18 +44,6 @@ def run(*arguments: str) -> int:
     parser = argparse.ArgumentParser()
     staff.add_arguments(parser)
     return staff.run(parser.parse_args(arguments))
-
-
-def ask(url: str, question: Callable[[Database], Awaitable[T]]) -> T:
-    async def asked() -> T:
-        database = Database(url, 1.5)
-        await database.prepare()
-        try:
-            return await question(database)
-        finally:
-            await database.close()
-
-    return asyncio.run(asked())
 
 
 async def signs_in(database: Database, name: str, password: str) -> bool:

@@ -47,3 +47,18 @@ def arrive(console: RunningConsole) -> Callable[[str], Browser]:
 def ana(arrive: Callable[[str], Browser]) -> Browser:
     """Ana, signed in."""
     return arrive("ana")
+
+
+@pytest.fixture
+def waiting(console: RunningConsole) -> str:
+    """A visitor who waits."""
+    console.call(console.desk.ask("e1"))
+    console.call(console.desk.says("e1", "Can somebody help me?"))
+    return "/staff/conversations/e1"
+
+
+@pytest.fixture
+def held(ana: Browser, waiting: str) -> str:
+    """The same, taken by Ana."""
+    assert ana.post(f"{waiting}/claim").status_code == 303
+    return waiting

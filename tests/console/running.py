@@ -20,6 +20,7 @@ from bot.content.library import load_library
 from bot.gateway import security
 from bot.gateway.__main__ import listen
 from bot.gateway.page import page
+from bot.handoff.episode import State
 from bot.settings import ROOT, Settings
 from bot.store.audit import Audit, Entry
 from bot.store.database import Database
@@ -141,3 +142,9 @@ def problem(answer: httpx.Response) -> str:
     """What a page says went wrong."""
     found = re.search(r'id="problem">([^<]*)<', answer.text)
     return found.group(1) if found else ""
+
+
+def state(console: RunningConsole, name: str = "e1") -> tuple[State, str | None]:
+    """Who has a conversation now."""
+    episode = console.desk.episodes[name]
+    return episode.state, episode.owner

@@ -11,7 +11,7 @@ import pytest
 from bot.handoff.episode import Priority, State
 from bot.handoff.request import reference_of
 from bot.store.records import Event, Sender
-from tests.console.running import Browser, RunningConsole, problem
+from tests.console.running import Browser, RunningConsole, problem, state
 
 SCRIPT = '<script>alert("x")</script><img src=x onerror=alert(1)>"\'&'
 
@@ -25,26 +25,6 @@ def client_id(answer: httpx.Response) -> str:
 def said_by_staff(console: RunningConsole, name: str = "e1") -> list[str]:
     events: list[Event] = console.desk.said[f"c_{name}"]
     return [str(one.data["text"]) for one in events if one.sender == Sender.STAFF]
-
-
-def state(console: RunningConsole, name: str = "e1") -> tuple[State, str | None]:
-    episode = console.desk.episodes[name]
-    return episode.state, episode.owner
-
-
-@pytest.fixture
-def waiting(console: RunningConsole) -> str:
-    """A visitor who waits."""
-    console.call(console.desk.ask("e1"))
-    console.call(console.desk.says("e1", "Can somebody help me?"))
-    return "/staff/conversations/e1"
-
-
-@pytest.fixture
-def held(ana: Browser, waiting: str) -> str:
-    """The same, taken by Ana."""
-    assert ana.post(f"{waiting}/claim").status_code == 303
-    return waiting
 
 
 def test_danger_stands_first_then_who_waits_longest(console: RunningConsole, ana: Browser) -> None:
@@ -66,7 +46,7 @@ def test_a_conversation_is_taken_answered_and_given_back(
 ) -> None:
     shown = ana.get(waiting).text
     assert "Can somebody help me?" in shown and "Take this conversation" in shown
-    assert ana.post(f"{waiting}/claim").headers["location"] == waiting
+    assert ana.post(f"{waiting}/claim").headers["location"] == f"{waiting}?done=taken"
     page = ana.get(waiting)
     assert "neither confirm nor deny" in page.text
     answer = ana.post(f"{waiting}/reply", text="Hello\r\nthere", client_id=client_id(page))
@@ -124,26 +104,6 @@ def test_who_does_not_hold_it_can_read_along_and_change_nothing(
             assert lost in answer.text
     assert console.desk.episodes["e1"] == before
     assert said_by_staff(console) == []
-
-
-def test_a_conversation_is_handed_to_a_colleague(
-    console: RunningConsole, arrive: Callable[[str], Browser], ana: Browser, held: str
-) -> None:
-    ben = console.call(console.accounts.by_name("ben"))
-    assert ben.id in ana.get(held).text
-    assert ana.post(f"{held}/hand", to="nobody").status_code == 409
-    assert ana.post(f"{held}/hand", to=ben.id).status_code == 303
-    assert state(console) == (State.HUMAN, ben.id)
-    assert "<textarea" in arrive("ben").get(held).text
-
-
-def test_a_conversation_is_closed_with_a_reason_from_the_list(
-    console: RunningConsole, ana: Browser, held: str
-) -> None:
-    assert ana.post(f"{held}/close", why="because I say so").status_code == 409
-    assert state(console)[0] is State.HUMAN
-    assert ana.post(f"{held}/close", why="answered").status_code == 303
-    assert console.desk.episodes["e1"].ended_why == "answered"
 
 
 def test_a_prepared_reply_is_put_into_the_field_and_not_sent(
@@ -288,39 +248,6 @@ def test_an_address_that_is_not_there_is_a_page(ana: Browser) -> None:
         answer = ana.get(path)
         assert answer.status_code == 404
         assert "To the queue" in answer.text
-
-
-def test_a_message_that_was_left_is_dealt_with_once(console: RunningConsole, ana: Browser) -> None:
-    assert "No messages" in ana.get("/staff/messages").text
-    left = console.call(console.left.add("c_e1", "Please call me", "555 0100"))
-    page = ana.get("/staff/messages").text
-    assert "Please call me" in page and "555 0100" in page
-    for _ in range(2):
-        assert ana.post(f"/staff/messages/{left.id}/done").status_code == 303
-    assert "Please call me" not in ana.get("/staff/messages").text
-    notes = [(one.action, one.conversation, one.detail) for one in console.noted()[1:]]
-    assert notes == [
-        ("left_message_viewed", None, "1 message"),
-        ("left_message_done", "c_e1", ""),
-    ]
-
-
-def test_messages_come_fifty_at_a_time_the_oldest_first(
-    console: RunningConsole, ana: Browser
-) -> None:
-    for number in range(53):
-        console.call(console.left.add(f"c_{number}", f"words-{number}.", "reach"))
-    assert "53 messages left by visitors" in ana.get("/staff/").text
-    first = ana.get("/staff/messages").text
-    assert re.findall(r"words-(\d+)\.", first) == [str(number) for number in range(50)]
-    assert "1 to 50 of 53" in first and "skip=50" in first
-    for path in ("/staff/messages?skip=50", "/staff/messages?skip=900"):
-        second = ana.get(path).text
-        assert re.findall(r"words-(\d+)\.", second) == ["50", "51", "52"], path
-        assert "51 to 53 of 53" in second and "skip=0" in second
-    assert ana.get("/staff/messages?skip=-1x").text.count("words-") == 50
-    notes = [one.detail for one in console.noted() if one.action == "left_message_viewed"]
-    assert notes == ["50 messages", "3 messages", "3 messages", "50 messages"]
 
 
 def test_no_word_of_a_visitor_gets_into_the_audit_log(

@@ -16,6 +16,7 @@ from bot.handoff.episode import Priority
 from tests.console.running import Browser, RunningConsole
 
 Frame = tuple[str, dict[str, Any]]
+NONE = {"total": 0, "danger": 0}
 
 
 @contextmanager
@@ -38,14 +39,14 @@ def test_the_stream_tells_who_waits_and_holds_no_words(
     console: RunningConsole, ana: Browser
 ) -> None:
     with stream(ana) as frames:
-        assert next(frames) == ("queue", {"waiting": [], "held": [], "others": []})
+        assert next(frames) == ("queue", {"waiting": [], "held": [], "others": [], "left": NONE})
         console.call(console.desk.ask("e1", Priority.EMERGENCY))
         e1 = {"id": "e1", "priority": 2}
-        assert next(frames) == ("queue", {"waiting": [e1], "held": [], "others": []})
+        assert next(frames) == ("queue", {"waiting": [e1], "held": [], "others": [], "left": NONE})
         console.call(console.desk.says("e1", "canary"))
         assert "canary" not in str(next(frames))
         ana.post("/staff/conversations/e1/claim")
-        assert next(frames) == ("queue", {"waiting": [], "held": [e1], "others": []})
+        assert next(frames) == ("queue", {"waiting": [], "held": [e1], "others": [], "left": NONE})
 
 
 def test_the_stream_tells_everybody_of_danger_with_a_colleague_and_of_nothing_else(
@@ -55,10 +56,21 @@ def test_the_stream_tells_everybody_of_danger_with_a_colleague_and_of_nothing_el
     console.call(console.desk.ask("e1"))
     ben.post("/staff/conversations/e1/claim")
     with stream(ana) as frames:
-        assert next(frames)[1] == {"waiting": [], "held": [], "others": []}
+        assert next(frames)[1] == {"waiting": [], "held": [], "others": [], "left": NONE}
         console.call(console.desk.endanger("e1"))
         e1 = {"id": "e1", "priority": 1}
-        assert next(frames)[1] == {"waiting": [], "held": [], "others": [e1]}
+        assert next(frames)[1] == {"waiting": [], "held": [], "others": [e1], "left": NONE}
+
+
+def test_the_stream_counts_the_messages_left_and_those_with_danger(
+    console: RunningConsole, ana: Browser
+) -> None:
+    for danger in (False, True, False):
+        console.call(console.left.add("c_1", "canary", "canary", danger=danger))
+    with stream(ana) as frames:
+        _, told = next(frames)
+    assert told["left"] == {"total": 3, "danger": 1}
+    assert "canary" not in str(told)
 
 
 def test_the_stream_ends_when_somebody_is_signed_out(

@@ -203,6 +203,11 @@ WORDING_MISTAKES = {
         "{desk.staff} is not known",
     ),
     "a time that is not known then": (JOINED.replace("staff", "since", 1), 0, "{desk.since}"),
+    "help beside the practice": (
+        "desk_back: |\n  Hello.\n\n  Call {practice.phone} or {crisis.emergency}.\ndesk_back_es: Ya.\n",
+        3,
+        "says something of the practice too",
+    ),
     "a name in another text": ("hello_you: 'Hello {desk.staff}'\n", 0, "{desk.staff}"),
     "a time in another text": ("closing: 'Until {office.closes}'\n", 0, "{office.closes}"),
 }
@@ -239,14 +244,47 @@ def test_what_is_filled_in_is_named_in_both_languages(lines: dict[str, str]) -> 
             assert all(f"{{{name}}}" in text for name in names), key
 
 
-@pytest.mark.parametrize("key", ["closed", "missed", "hours_ended", "nobody_told"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("offered_closed", "offered_away", "failing_closed"),
+        *("left_missed", "left_hours_ended", "left_nobody_told"),
+    ],
+)
 def test_where_nobody_comes_the_visitor_reads_phone_hours_and_crisis_numbers(
     lines: dict[str, str], key: str
 ) -> None:
     for twin, hours in (("", "practice.hours"), ("_es", "practice.hours_es")):
-        text = lines[f"desk_left_{key}{twin}"]
+        text = lines[f"desk_{key}{twin}"]
         for name in ("practice.phone", hours, "crisis.emergency", "crisis.lifeline"):
             assert f"{{{name}}}" in text
+
+
+@pytest.mark.parametrize("twin", ["", "_es"])
+def test_the_form_that_follows_an_offer_of_it_does_not_say_the_same_again(
+    lines: dict[str, str], twin: str
+) -> None:
+    def sentences(key: str) -> list[str]:
+        return re.split(r"(?<=[.?!])\s+", lines[f"{key}{twin}"].strip())
+
+    opened = sentences("desk_left_closed")
+    assert "{practice.phone}" in lines[f"desk_left_closed{twin}"]
+    for offer in ("desk_offered_closed", "desk_offered_away", "desk_failing_closed"):
+        again = [one for one in sentences(offer) if one in opened]
+        # Help may be said twice.
+        assert all("{crisis." in one for one in again), again
+    form = sentences("desk_form_intro")
+    others = {*opened, *sentences("desk_offered_closed"), *sentences("desk_form_note")}
+    assert not others & set(form) and not any("emergenc" in one for one in form)
+    for key in ("desk_left_closed", "desk_form_intro"):
+        assert len(lines[f"{key}{twin}"].split()) <= 45
+
+
+def test_help_stands_in_a_paragraph_of_its_own(lines: dict[str, str]) -> None:
+    for key, text in lines.items():
+        for paragraph in text.split("\n\n"):
+            if "{crisis.emergency}" in paragraph:
+                assert not re.search(r"\{(?:practice|office|desk)\.", paragraph), key
 
 
 def test_somebody_is_said_to_know_only_in_the_lines_that_follow_a_notice(

@@ -1,4 +1,4 @@
-"""A system of the drill's own, and events as the API sends them."""
+"""Empty databases of both kinds, and events as the API sends them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from bot.drill.timeline import Seen, seen
+from tests.databases import postgres_server, url
+
+__all__ = ["postgres_server", "url"]
 
 Happened = Callable[..., Seen]
 

@@ -2,67 +2,40 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import inspect, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.console.passwords import Passwords
 from bot.drill import database
 from bot.setup.errors import SetupError
 from bot.store.conversations import Conversations
-from bot.store.database import Database
 from bot.store.staff import StaffAccounts
-from tests import postgres
-
-KEY = Fernet.generate_key().decode()
-_numbers = itertools.count()
+from tests.databases import KEY, opened
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    if postgres.BIN is None:
-        pytest.skip("PostgreSQL is not installed")
-    with postgres.server() as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'drill.db'}"
-    address: str = request.getfixturevalue("server")
-    name = f"drill_{next(_numbers)}"
-    await execute(f"{address}postgres", f"create database {name}")
-    return f"{address}{name}"
-
-
-async def execute(url: str, statement: str) -> None:
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[AsyncConnection]:
+    """As anybody connects who knows nothing of the store."""
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        yield connection
     await engine.dispose()
 
 
 async def tables(url: str) -> list[str]:
-    engine = create_async_engine(url)
-    async with engine.connect() as connection:
-        found = await connection.run_sync(lambda one: inspect(one).get_table_names())
-    await engine.dispose()
-    return found
+    async with connected(url) as connection:
+        return await connection.run_sync(lambda one: inspect(one).get_table_names())
 
 
 async def test_an_empty_database_gets_tables_and_an_account_and_is_empty_again(url: str) -> None:
     await database.require_empty(url)
     account = await database.prepare(url, KEY)
-    store = Database(url, 5.0, (KEY,))
-    await store.prepare()
-    found = await StaffAccounts(store).credentials(account.name)
-    await store.close()
+    async with opened(url, KEY) as store:
+        found = await StaffAccounts(store).credentials(account.name)
     assert found is not None and found.staff.role == "admin"
     assert await Passwords().fits(account.password, found.password_hash)
     assert account.password not in repr(account)
@@ -72,17 +45,16 @@ async def test_an_empty_database_gets_tables_and_an_account_and_is_empty_again(u
 
 
 async def test_a_database_with_conversations_is_refused_and_left_as_it_is(url: str) -> None:
-    store = Database(url, 5.0, (KEY,))
-    await store.prepare()
-    await Conversations(store).create("c_real", "0" * 64, [])
-    await store.close()
+    async with opened(url, KEY) as store:
+        await Conversations(store).create("c_real", "0" * 64, [])
     with pytest.raises(SetupError, match="1 conversations"):
         await database.require_empty(url)
     assert "conversations" in await tables(url)
 
 
 async def test_a_database_of_somebody_else_is_refused(url: str) -> None:
-    await execute(url, "create table invoices (id integer)")
+    async with connected(url) as connection:
+        await connection.execute(text("create table invoices (id integer)"))
     with pytest.raises(SetupError, match="1 tables"):
         await database.require_empty(url)
 

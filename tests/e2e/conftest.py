@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bot.content.library import Library, load_library
+from tests.chromium import browser
 from tests.e2e.assistant import PARTS, Assistant, make_root
+from tests.gateway.conftest import engine
 from tests.gateway.running import Visitor
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+__all__ = ["browser", "engine"]
 
 
 @pytest.fixture(scope="session")
@@ -61,17 +53,6 @@ def arrive(assistant: Assistant) -> Callable[[], Visitor]:
 def visitor(arrive: Callable[[], Visitor]) -> Visitor:
     """A visitor with a new conversation."""
     return arrive()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for a file: no other event loop can run beside its driver's."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -357,6 +357,7 @@ class GatewayProcess:
             "MESSAGES_PER_CONVERSATION": "1000000/minute",
             "MESSAGES_PER_ADDRESS": "1000000/minute",
             "CONVERSATIONS_PER_ADDRESS": "1000000/minute",
+            "DESK_REQUESTS_PER_ADDRESS": "1000000/minute",
             **{key.upper(): str(value) for key, value in QUICK.items()},
             **settings,
         }

@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.settings import ROOT
+from tests.chromium import CHROMIUM, chromium
 from tests.e2e.assistant import PARTS, Assistant, make_root
-from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.desk import Colleague, Guest, Ledger, hire, keys_of, set_hours
 from tests.e2e.desk_pages import Chat, Desk
 
@@ -135,10 +135,8 @@ def main() -> int:
         hire(url, "sam", "Sam", keys=keys)
         try:
             assistant.start(*PARTS)
-            with sync_playwright() as driver:
-                browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            with chromium() as browser:
                 pictures(assistant, browser)
-                browser.close()
         finally:
             while assistant.clients:
                 assistant.clients.pop().close()

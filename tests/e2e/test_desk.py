@@ -356,6 +356,7 @@ def test_with_everything_else_dead_a_person_can_still_be_reached(
         chat.say("I want to die")
         expect(chat.log.locator(".card")).to_have_count(1)
         ana.expect_ring("urgent")
+        ana.page.locator("#sure-return").check()
         ana.page.get_by_role("button", name="Return to the assistant").click()
         chat.expect_state("bot")
 

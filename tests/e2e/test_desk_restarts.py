@@ -40,15 +40,6 @@ MESSAGES = 1000
 
 
 @pytest.fixture
-def engine() -> Iterator[StandIn]:
-    """A stand-in for Rasa: the desk is the gateway's."""
-    standin = StandIn()
-    standin.start()
-    yield standin
-    standin.stop()
-
-
-@pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The real content, of a practice that is open; without the danger screen's slow second layer."""
     root = tmp_path / "project"
@@ -228,7 +219,10 @@ def test_as_an_operator_starts_it(root: Path, tmp_path: Path, engine: StandIn) -
         guest = process.start().arrive().wait()
         lines = guest.lines()
         process.again()
-        assert guest.state == "waiting" and guest.lines() == lines
+        # On a slow machine it may have reached the time for a word of comfort.
+        since = guest.lines()[len(lines) :]
+        assert guest.state == "waiting" and guest.lines()[: len(lines)] == lines
+        assert set(since) <= {"desk_still_waiting"} and len(since) <= 1
         _go_on(process, guest, "waiting")
     finally:
         process.close()

@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.settings import ROOT, Settings
-from tests.gateway.running import RunningGateway, Visitor
+from bot.settings import Settings
+from tests.chromium import browser
+from tests.e2e.desk import QUICK, Practice, set_hours
+from tests.gateway.running import TOKEN, RunningGateway, Serve, Visitor
 from tests.gateway.standin import StandIn
+from tests.handoff.receivers import Mailbox, Web, mail_server, silent_server, web_server
+from tests.small_project import make_small_project
 
-TOPIC = """\
-version: "3.1"
-nlu:
-  - intent: faq/text_therapist
-    examples: |
-      - can I text
-responses:
-  utter_faq/text_therapist:
-    - text: Ask first.
-      metadata:
-        title: Texting
-        sources:
-          - citation: 45 CFR 164.522(b)
-            name: HIPAA
-            basis: rule
-        reviewed_on: 2026-11-22
-        review_by: 2027-05-22
-        related: []
-"""
+__all__ = ["browser"]
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This machine is reached directly, whatever the environment says."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
 @pytest.fixture
 def content_root(tmp_path: Path) -> Path:
     """A project folder with the real content but one topic only."""
-    root = tmp_path / "project"
-    shutil.copytree(ROOT / "content", root / "content")
-    topic = root / "data" / "nlu" / "contact" / "text_therapist.yml"
-    topic.parent.mkdir(parents=True)
-    topic.write_text(TOPIC)
-    return root
+    return make_small_project(tmp_path / "project")
 
 
 @pytest.fixture
@@ -55,7 +42,15 @@ def engine() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def serve(content_root: Path, engine: StandIn, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+def store_timeout() -> float:
+    """A patient store, for slow machines; tests that lock the database ask for `[0.3]`."""
+    return 5.0
+
+
+@pytest.fixture
+def serve(
+    content_root: Path, engine: StandIn, tmp_path: Path, store_timeout: float
+) -> Iterator[Serve]:
     """Start gateways, with any setting changed; they are stopped at the end."""
     running: list[RunningGateway] = []
 
@@ -67,7 +62,7 @@ def serve(content_root: Path, engine: StandIn, tmp_path: Path) -> Iterator[Calla
             "messages_per_conversation": "1000/minute",
             "messages_per_address": "10000/minute",
             "conversations_per_address": "1000/minute",
-            "store_timeout": 0.3,
+            "store_timeout": store_timeout,
             "late_after": 2.0,
         }
         settings = Settings(_env_file=None, **{**values, **changes})
@@ -81,7 +76,7 @@ def serve(content_root: Path, engine: StandIn, tmp_path: Path) -> Iterator[Calla
 
 
 @pytest.fixture
-def gateway(serve: Callable[..., RunningGateway]) -> RunningGateway:
+def gateway(serve: Serve) -> RunningGateway:
     """A gateway with the usual settings."""
     return serve()
 
@@ -90,3 +85,59 @@ def gateway(serve: Callable[..., RunningGateway]) -> RunningGateway:
 def visitor(gateway: RunningGateway) -> Visitor:
     """A visitor of that gateway, with a conversation."""
     return Visitor(gateway).begin()
+
+
+# Somebody to notify
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """The first contact's receiver of notices."""
+    with web_server() as found:
+        yield found
+
+
+@pytest.fixture
+def other_web() -> Iterator[Web]:
+    """That of the second contact, or of who is on call."""
+    with web_server() as found:
+        yield found
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """The first contact's mailbox."""
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture
+def other_mailbox() -> Iterator[Mailbox]:
+    """That of the second contact, or of who is on call."""
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture
+def down() -> str:
+    """The URL of a mail server that is down."""
+    with silent_server() as port:
+        pass
+    return Mailbox(port).url
+
+
+@pytest.fixture
+def telling(serve: Serve, web: Web) -> RunningGateway:
+    """A gateway that has a token, and somebody to tell."""
+    return serve(internal_token=TOKEN, notify_urls=(web.url,))
+
+
+@pytest.fixture
+def open_practice(content_root: Path, serve: Serve) -> Callable[..., Practice]:
+    """Opens a practice with staff at the console, or a closed one; any setting may be changed."""
+
+    def opened(*, is_open: bool = True, **changes: Any) -> Practice:
+        set_hours(content_root, is_open=is_open)
+        return Practice(serve(**{**QUICK, **changes}))
+
+    return opened

@@ -7,17 +7,22 @@ import itertools
 import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from sanic import Sanic
 
 from bot.gateway.__main__ import listen
 from bot.gateway.app import create_app
 from bot.settings import Settings
 
+# For tests that lock the database: the store waits for this many seconds only.
+gives_up_soon = pytest.mark.parametrize("store_timeout", [0.3])
+# Of the action server, where a gateway has one.
+TOKEN = "a-token-of-the-runner"
 _numbers = itertools.count()
 
 
@@ -81,11 +86,21 @@ class RunningGateway:
         return Path(self.settings.absolute_database_url().partition("///")[2])
 
 
+Serve = Callable[..., RunningGateway]
+"""Starts gateways, with any setting changed."""
+
+
 class Visitor:
     """Somebody with a conversation."""
 
     def __init__(self, gateway: RunningGateway) -> None:
-        self.http = httpx.Client(base_url=gateway.url, timeout=20, trust_env=False)
+        self.http = httpx.Client(
+            base_url=gateway.url,
+            timeout=20,
+            trust_env=False,
+            # No connection is left over from a gateway that was killed.
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
         gateway.clients.append(self.http)
         self.id = ""
         self.token = ""

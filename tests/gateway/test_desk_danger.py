@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,73 +12,49 @@ import pytest
 from bot.content.library import Library, load_library
 from tests.e2e.assistant import locked
 from tests.e2e.desk import (
-    QUICK,
     STATES,
     Guest,
     Practice,
     bring,
     left_messages,
-    set_hours,
     until,
 )
-from tests.gateway.running import RunningGateway, cards
-from tests.handoff.receivers import Mailbox, mail_server
+from tests.gateway.running import TOKEN, cards, gives_up_soon
+from tests.handoff.receivers import Mailbox
 
 DANGER = "I want to die"
 EMERGENCY = "I just took a whole bottle of pills"
 CANARY = "zanzibar"
-TOKEN = "a-token-of-the-tests"
 
-Serve = Callable[..., RunningGateway]
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This machine is reached directly, whatever the environment says."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
+Open = Callable[..., Practice]
 
 
 @pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    """The first contact's."""
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def on_call() -> Iterator[Mailbox]:
+def on_call(other_mailbox: Mailbox) -> Mailbox:
     """The mailbox of who is on call."""
-    with mail_server() as found:
-        yield found
+    return other_mailbox
 
 
 @pytest.fixture
-def practice(mailbox: Mailbox, on_call: Mailbox, content_root: Path, serve: Serve) -> Practice:
-    """An open practice with somebody to tell, and somebody else on call."""
-    set_hours(content_root, is_open=True)
-    return Practice(
-        serve(
-            internal_token=TOKEN,
-            notify_urls=(mailbox.url,),
-            notify_on_call_urls=(on_call.url,),
-            **QUICK,
-        )
-    )
+def contacts(mailbox: Mailbox, on_call: Mailbox) -> dict[str, Any]:
+    """The settings of a practice with somebody to tell, and somebody else on call."""
+    return {
+        "internal_token": TOKEN,
+        "notify_urls": (mailbox.url,),
+        "notify_on_call_urls": (on_call.url,),
+    }
 
 
 @pytest.fixture
-def closed(mailbox: Mailbox, on_call: Mailbox, content_root: Path, serve: Serve) -> Practice:
+def practice(contacts: dict[str, Any], open_practice: Open) -> Practice:
+    """An open practice; it ends before its contacts do."""
+    return open_practice(**contacts)
+
+
+@pytest.fixture
+def closed(contacts: dict[str, Any], open_practice: Open) -> Practice:
     """The same out of hours."""
-    set_hours(content_root, is_open=False)
-    return Practice(
-        serve(
-            internal_token=TOKEN,
-            notify_urls=(mailbox.url,),
-            notify_on_call_urls=(on_call.url,),
-            **QUICK,
-        )
-    )
+    return open_practice(is_open=False, **contacts)
 
 
 @pytest.fixture
@@ -256,10 +232,9 @@ def test_out_of_hours_in_the_form(closed: Practice, library: Library, on_call: M
 
 
 def test_out_of_hours_with_nobody_on_call_nobody_is_said_to_be_told(
-    serve: Serve, content_root: Path, library: Library
+    open_practice: Open, library: Library
 ) -> None:
-    set_hours(content_root, is_open=False)
-    practice = Practice(serve(internal_token=TOKEN, **QUICK))
+    practice = open_practice(is_open=False, internal_token=TOKEN)
     guest = practice.arrive()
     response = guest.say(DANGER)
     assert_one_card(response, library)
@@ -284,6 +259,7 @@ def test_while_the_practice_is_away_it_is_as_out_of_hours(
 
 
 @pytest.mark.parametrize("state", STATES)
+@gives_up_soon
 def test_with_the_database_locked_the_card_still_comes_and_somebody_is_told(
     practice: Practice, library: Library, mailbox: Mailbox, state: str
 ) -> None:
@@ -298,6 +274,7 @@ def test_with_the_database_locked_the_card_still_comes_and_somebody_is_told(
         assert_told(mailbox, before)
 
 
+@gives_up_soon
 def test_with_the_database_locked_in_the_form(practice: Practice, library: Library) -> None:
     ana = practice.sign_in("ana")
     guest = bring(practice.arrive(), ana, practice.ledger, "left_message")
@@ -310,6 +287,7 @@ def test_with_the_database_locked_in_the_form(practice: Practice, library: Libra
     assert guest.state in ("left_message", "waiting")
 
 
+@gives_up_soon
 def test_a_lock_that_ends_lets_the_queue_know(practice: Practice, library: Library) -> None:
     ana = practice.sign_in("ana")
     guest = bring(practice.arrive(), ana, practice.ledger, "waiting")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.desk import QUICK, Practice, hire, left_messages, set_hours
+from tests.e2e.desk import Practice, hire, left_messages
 from tests.e2e.desk_pages import Chat, Desk
-from tests.gateway.running import RunningGateway
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HACK = (
     "<script>window.hacked=1</script>"
     '<img src="x" onerror="window.hacked=1">'
@@ -24,26 +20,13 @@ HACK = (
 )
 NAME = '<img src=x onerror="window.hacked=1">Dana'
 
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this file."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def practice(serve: Callable[..., RunningGateway], content_root: Path) -> Practice:
+def practice(open_practice: Callable[..., Practice]) -> Practice:
     """An open practice with a colleague whose name is markup."""
-    set_hours(content_root, is_open=True)
-    practice = Practice(serve(**QUICK))
+    practice = open_practice()
     practice.staff["dana"] = hire(practice.url, "dana", NAME, "admin")
     return practice
 

@@ -20,48 +20,21 @@ from bot.handoff.events import Accept
 from bot.store.errors import StoreUnavailable
 from tests.e2e.assistant import locked
 from tests.e2e.desk import QUICK, Colleague, GatewayProcess, Guest, Practice, set_hours, until
-from tests.gateway.running import RunningGateway
+from tests.gateway.running import RunningGateway, Serve, gives_up_soon
 from tests.gateway.standin import StandIn
 from tests.gateway.test_desk import understand
-from tests.handoff.receivers import Mailbox, Web, silent_server, web_server
+from tests.handoff.receivers import Web
 
 DANGER = "I want to die"
 EMERGENCY = "I just took a whole bottle of pills"
 
-Serve = Callable[..., RunningGateway]
 Open = Callable[..., Practice]
 
 
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This machine is reached directly, whatever the environment says."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-
 @pytest.fixture
-def first() -> Iterator[Web]:
-    """The first contact's receiver of notices."""
-    with web_server() as found:
-        yield found
-
-
-@pytest.fixture
-def other() -> Iterator[Web]:
-    """That of the second contact, or of who is on call."""
-    with web_server() as found:
-        yield found
-
-
-@pytest.fixture
-def opened(first: Web, other: Web, content_root: Path, serve: Serve) -> Open:
+def opened(web: Web, other_web: Web, open_practice: Open) -> Open:
     """Opens a practice, or a closed one; it ends before its receivers do."""
-
-    def open_(*, is_open: bool = True, **changes: Any) -> Practice:
-        set_hours(content_root, is_open=is_open)
-        return Practice(serve(**{**QUICK, **changes}))
-
-    return open_
+    return open_practice
 
 
 def parts_of(practice: Practice) -> Parts:
@@ -83,9 +56,9 @@ def texts(guest: Guest) -> list[str]:
 
 
 def test_a_press_whose_client_leaves_in_the_middle_is_followed_by_all_it_calls_for(
-    opened: Open, first: Web, monkeypatch: pytest.MonkeyPatch
+    opened: Open, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    practice = opened(notify_urls=(first.url,))
+    practice = opened(notify_urls=(web.url,))
     guest = practice.arrive()
     guest.must("request")
     parts = parts_of(practice)
@@ -110,7 +83,7 @@ def test_a_press_whose_client_leaves_in_the_middle_is_followed_by_all_it_calls_f
 
     practice.gateway.call(leave())
     assert guest.state == "waiting"
-    assert guest.hears("desk_told") and len(first.bodies) == 1
+    assert guest.hears("desk_told") and len(web.bodies) == 1
 
 
 @contextmanager
@@ -127,81 +100,81 @@ def sent(guest: Guest, gateway: RunningGateway, text: str) -> Iterator[None]:
 
 
 def test_danger_counts_though_its_client_leaves_and_the_database_is_locked(
-    opened: Open, first: Web
+    opened: Open, web: Web
 ) -> None:
-    practice = opened(notify_urls=(first.url,), store_timeout=1.0)
+    practice = opened(notify_urls=(web.url,), store_timeout=1.0)
     guest, turns = practice.arrive(), parts_of(practice).turns
     with locked(practice.gateway.database):
         with sent(guest, practice.gateway, DANGER):
             until(lambda: turns.is_answering(guest.id), "the message")
-        until(lambda: bool(first.bodies), "the notice")
-    assert "danger" in first.bodies[0]["title"]
+        until(lambda: bool(web.bodies), "the notice")
+    assert "danger" in web.bodies[0]["title"]
 
 
 # Notices that are lost
 
 
 def test_a_wait_of_which_nobody_knows_that_it_was_told_is_told_again(
-    opened: Open, serve: Serve, first: Web
+    opened: Open, serve: Serve, web: Web
 ) -> None:
-    practice = opened(notify_urls=(first.url,))
+    practice = opened(notify_urls=(web.url,))
     # It stores the wait and sends nothing, as one that is killed then.
     guest = Guest(serve(**QUICK)).begin().wait()
     look(practice)
     # Another gateway may be sending it.
-    assert not first.arrived.acquire(timeout=0.5)
+    assert not web.arrived.acquire(timeout=0.5)
     practice.ledger.pass_time(guest.id, LOST_SECONDS + 1)
     assert guest.hears("desk_told")
     look(practice)
-    assert len(first.bodies) == 1 and guest.lines().count("desk_told") == 1
+    assert len(web.bodies) == 1 and guest.lines().count("desk_told") == 1
 
 
-def test_one_that_is_being_sent_is_not(opened: Open, first: Web) -> None:
-    first.gate.clear()
-    practice = opened(notify_urls=(first.url,))
+def test_one_that_is_being_sent_is_not(opened: Open, web: Web) -> None:
+    web.gate.clear()
+    practice = opened(notify_urls=(web.url,))
     guest = practice.arrive().wait()
-    assert first.arrived.acquire(timeout=15)
+    assert web.arrived.acquire(timeout=15)
     practice.ledger.pass_time(guest.id, LOST_SECONDS + 1)
     look(practice)
-    assert not first.arrived.acquire(timeout=0.5)
-    first.gate.set()
+    assert not web.arrived.acquire(timeout=0.5)
+    web.gate.set()
     assert guest.hears("desk_told")
     look(practice)
-    assert len(first.bodies) == 1 and guest.lines().count("desk_told") == 1
+    assert len(web.bodies) == 1 and guest.lines().count("desk_told") == 1
 
 
 def test_who_is_on_call_is_told_again_at_the_start_after_a_kill_and_the_visitor_once(
-    content_root: Path, tmp_path: Path, engine: StandIn, other: Web
+    content_root: Path, tmp_path: Path, engine: StandIn, other_web: Web
 ) -> None:
     set_hours(content_root, is_open=False)
-    on_call = json.dumps([other.url])
+    on_call = json.dumps([other_web.url])
     gateway = GatewayProcess(content_root, tmp_path, engine.url, notify_on_call_urls=on_call)
-    other.gate.clear()
+    other_web.gate.clear()
     try:
         guest = gateway.start().arrive()
         assert guest.say(DANGER).status_code == 200
-        assert other.arrived.acquire(timeout=15)
+        assert other_web.arrived.acquire(timeout=15)
         gateway.kill()
-        other.gate.set()
+        other_web.gate.set()
         gateway.start()
         assert guest.hears("desk_on_call_told")
-        assert guest.lines() == ["desk_on_call_told"] and len(other.bodies) == 2
+        assert guest.lines() == ["desk_on_call_told"] and len(other_web.bodies) == 2
         assert not gateway.ledger.episodes(guest.id)[0]["calling"]
     finally:
         gateway.close()
 
 
 def test_of_worse_danger_that_the_first_contact_cannot_be_told_the_second_is(
-    opened: Open, first: Web, other: Web
+    opened: Open, web: Web, other_web: Web
 ) -> None:
-    practice = opened(notify_urls=(first.url,), notify_second_urls=(other.url,))
+    practice = opened(notify_urls=(web.url,), notify_second_urls=(other_web.url,))
     guest = practice.arrive().wait()
     assert guest.hears("desk_told")
-    first.status = 500
+    web.status = 500
     guest.say(EMERGENCY)
     assert guest.hears("desk_trying_second")
-    until(lambda: len(other.bodies) == 1, "a notice to the second contact")
-    assert "danger" in other.bodies[0]["title"] and guest.state == "waiting"
+    until(lambda: len(other_web.bodies) == 1, "a notice to the second contact")
+    assert "danger" in other_web.bodies[0]["title"] and guest.state == "waiting"
 
 
 # The clock
@@ -235,14 +208,14 @@ def test_an_episode_that_cannot_go_on_does_not_hold_up_the_others(
 
 
 def test_a_late_word_of_a_danger_says_nothing_of_the_request_that_came_after_it(
-    opened: Open, other: Web
+    opened: Open, other_web: Web
 ) -> None:
-    other.gate.clear()
-    practice = opened(is_open=False, notify_on_call_urls=(other.url,))
+    other_web.gate.clear()
+    practice = opened(is_open=False, notify_on_call_urls=(other_web.url,))
     guest = practice.arrive()
     guest.say(DANGER)
     assert guest.must("request")["state"] == "offered"
-    other.gate.set()
+    other_web.gate.set()
     assert guest.hears("desk_on_call_told")
     events = guest.events()
     (late,) = [event for event in events if event.get("line") == "desk_on_call_told"]
@@ -266,9 +239,9 @@ def test_yes_is_no_answer_to_an_offer_after_which_something_else_was_said(
 @pytest.mark.parametrize("on_call", [False, True], ids=["nobody", "somebody"])
 @pytest.mark.parametrize("state", ["offered", "left_message"])
 def test_out_of_hours_the_visitor_reads_whether_there_was_anybody_to_tell(
-    opened: Open, other: Web, state: str, on_call: bool
+    opened: Open, other_web: Web, state: str, on_call: bool
 ) -> None:
-    practice = opened(is_open=False, notify_on_call_urls=(other.url,) if on_call else ())
+    practice = opened(is_open=False, notify_on_call_urls=(other_web.url,) if on_call else ())
     guest = practice.arrive()
     guest.must("request")
     if state == "left_message":
@@ -292,14 +265,6 @@ def looking_on(colleague: Colleague) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def down() -> str:
-    """The URL of a mail server that is down."""
-    with silent_server() as port:
-        pass
-    return Mailbox(port).url
-
-
 def test_whom_no_notice_reaches_stays_in_line_as_long_as_the_console_is_open(
     opened: Open, down: str
 ) -> None:
@@ -321,14 +286,14 @@ def test_and_is_told_so_where_nobody_has_it_open(opened: Open, down: str) -> Non
 
 
 def test_danger_whose_client_leaves_while_it_is_answered_is_told_of_once(
-    opened: Open, other: Web, engine: StandIn
+    opened: Open, other_web: Web, engine: StandIn
 ) -> None:
-    practice = opened(is_open=False, notify_on_call_urls=(other.url,))
+    practice = opened(is_open=False, notify_on_call_urls=(other_web.url,))
     guest, turns = practice.arrive(), parts_of(practice).turns
     engine.gate.clear()
     with sent(guest, practice.gateway, DANGER):
         until(lambda: turns.is_answering(guest.id), "the message")
-        assert other.arrived.acquire(timeout=15)
+        assert other_web.arrived.acquire(timeout=15)
     engine.gate.set()
     until(lambda: not turns.is_answering(guest.id), "the answer")
     assert guest.hears("desk_on_call_told")
@@ -336,6 +301,7 @@ def test_danger_whose_client_leaves_while_it_is_answered_is_told_of_once(
     assert guest.lines() == ["desk_on_call_told"]
 
 
+@gives_up_soon
 def test_danger_that_could_not_be_stored_is_in_the_queue_after_a_retry(opened: Open) -> None:
     practice = opened()
     guest, once = practice.arrive(), str(uuid.uuid4())

@@ -4,65 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.handoff.effects import SOMEBODY_TOLD
 from bot.handoff.request import reference_of
-from tests.e2e.desk import QUICK, Guest, Practice, set_hours, until
-from tests.gateway.running import RunningGateway
-from tests.handoff.receivers import Mailbox, mail_server, silent_server
+from tests.e2e.desk import Guest, Practice, until
+from tests.gateway.running import TOKEN
+from tests.handoff.receivers import Mailbox, mail_server
 
 CANARY = "zanzibar"
-TOKEN = "a-token-of-the-tests"
 TOLD = {str(line) for line in SOMEBODY_TOLD}
 
 Open = Callable[..., Practice]
 
 
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This machine is reached directly, whatever the environment says."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-
 @pytest.fixture
-def first() -> Iterator[Mailbox]:
-    """The first contact's mailbox."""
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def second() -> Iterator[Mailbox]:
-    """The second contact's."""
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def nobody() -> str:
-    """The URL of a mail server that is down."""
-    with silent_server() as port:
-        pass
-    return Mailbox(port).url
-
-
-@pytest.fixture
-def practice_with(
-    first: Mailbox, second: Mailbox, content_root: Path, serve: Callable[..., RunningGateway]
-) -> Open:
+def practice_with(mailbox: Mailbox, other_mailbox: Mailbox, open_practice: Open) -> Open:
     """Opens a practice with some contacts; it ends before their mail servers do."""
 
     def opened(*urls: str, others: tuple[str, ...] = (), **changes: Any) -> Practice:
-        set_hours(content_root, is_open=True)
-        values = {**QUICK, "internal_token": TOKEN, **changes}
-        return Practice(serve(notify_urls=urls, notify_second_urls=others, **values))
+        return open_practice(
+            internal_token=TOKEN, notify_urls=urls, notify_second_urls=others, **changes
+        )
 
     return opened
 
@@ -74,22 +41,22 @@ def talkative(practice: Practice) -> Guest:
     return guest
 
 
-def test_the_notice_arrives_and_then_it_is_said(practice_with: Open, first: Mailbox) -> None:
-    practice = practice_with(first.url)
+def test_the_notice_arrives_and_then_it_is_said(practice_with: Open, mailbox: Mailbox) -> None:
+    practice = practice_with(mailbox.url)
     guest = talkative(practice)
     guest.must("request")
     # An offer is no reason to call anybody.
-    assert first.mails == []
+    assert mailbox.mails == []
     guest.must("accept")
     assert guest.hears("desk_told")
-    text = first.text()
-    (mail,) = first.mails
+    text = mailbox.text()
+    (mail,) = mailbox.mails
     assert reference_of(guest.id) in text and guest.id not in mail.as_string()
     assert "/staff" in text, "where to look"
     for word in (CANARY, "therapist"):
         assert word not in mail.as_string() and word not in text
     guest.say(f"Is {CANARY} there?")
-    assert len(first.mails) == 1
+    assert len(mailbox.mails) == 1
     assert guest.lines().count("desk_told") == 1
 
 
@@ -125,9 +92,9 @@ def test_before_the_mail_server_has_taken_it_nobody_is_said_to_be_told(
 
 
 def test_with_the_mail_server_down_nobody_is_said_to_be_told(
-    practice_with: Open, nobody: str
+    practice_with: Open, down: str
 ) -> None:
-    practice = practice_with(nobody)
+    practice = practice_with(down)
     guest = practice.arrive().wait()
     assert guest.hears("desk_left_nobody_told", 30)
     assert guest.state == "left_message" and not TOLD & set(guest.lines())
@@ -136,55 +103,55 @@ def test_with_the_mail_server_down_nobody_is_said_to_be_told(
     assert event["help"]["numbers"] and event["desk"]["form"]["text"]
 
 
-def test_a_mail_that_is_refused_tells_nobody(practice_with: Open, first: Mailbox) -> None:
-    first.refuses = True
-    practice = practice_with(first.url)
+def test_a_mail_that_is_refused_tells_nobody(practice_with: Open, mailbox: Mailbox) -> None:
+    mailbox.refuses = True
+    practice = practice_with(mailbox.url)
     guest = practice.arrive().wait()
     assert guest.hears("desk_left_nobody_told", 30)
     assert not TOLD & set(guest.lines())
 
 
 def test_with_the_first_down_the_second_is_told_at_once(
-    practice_with: Open, nobody: str, second: Mailbox
+    practice_with: Open, down: str, other_mailbox: Mailbox
 ) -> None:
-    practice = practice_with(nobody, others=(second.url,))
+    practice = practice_with(down, others=(other_mailbox.url,))
     guest = practice.arrive().wait()
     assert guest.hears("desk_told", 30)
-    assert len(second.mails) == 1 and guest.state == "waiting"
+    assert len(other_mailbox.mails) == 1 and guest.state == "waiting"
 
 
 def test_when_nobody_comes_the_second_is_told_too_and_then_a_message_can_be_left(
-    practice_with: Open, first: Mailbox, second: Mailbox
+    practice_with: Open, mailbox: Mailbox, other_mailbox: Mailbox
 ) -> None:
-    practice = practice_with(first.url, others=(second.url,))
+    practice = practice_with(mailbox.url, others=(other_mailbox.url,))
     guest = practice.arrive().wait()
     assert guest.hears("desk_told")
     practice.ledger.pass_time(guest.id, 31)
     assert guest.hears("desk_still_waiting")
-    assert second.mails == []
+    assert other_mailbox.mails == []
     practice.ledger.pass_time(guest.id, 30)
     assert guest.hears("desk_told_second")
-    assert len(second.mails) == 1
+    assert len(other_mailbox.mails) == 1
     practice.ledger.pass_time(guest.id, 120)
     assert guest.hears("desk_left_missed")
     assert [line for line in guest.lines() if line != "desk_offered_open"] == [
         *("desk_waiting", "desk_told", "desk_still_waiting"),
         *("desk_trying_second", "desk_told_second", "desk_left_missed"),
     ]
-    assert len(first.mails) == 1
+    assert len(mailbox.mails) == 1
 
 
 def test_of_a_message_left_somebody_is_told_without_its_words(
-    practice_with: Open, first: Mailbox
+    practice_with: Open, mailbox: Mailbox
 ) -> None:
-    practice = practice_with(first.url)
+    practice = practice_with(mailbox.url)
     guest = practice.arrive().wait()
     practice.ledger.pass_time(guest.id, 181)
     until(lambda: guest.state == "left_message", "nobody comes")
-    until(lambda: len(first.mails) == 1, "the notice of the request")
+    until(lambda: len(mailbox.mails) == 1, "the notice of the request")
     assert guest.must("send", text=f"Ask for {CANARY}", reach="555-0199")["state"] == "bot"
-    until(lambda: len(first.mails) == 2, "the notice of the message")
-    for mail in first.mails:
+    until(lambda: len(mailbox.mails) == 2, "the notice of the message")
+    for mail in mailbox.mails:
         for word in (CANARY, "555-0199"):
             assert word not in mail.as_string()
 
@@ -200,9 +167,9 @@ def test_nobody_to_tell_is_no_reason_not_to_wait(practice_with: Open) -> None:
 
 
 def test_no_word_of_the_visitors_is_in_a_log(
-    practice_with: Open, first: Mailbox, capfd: pytest.CaptureFixture[str]
+    practice_with: Open, mailbox: Mailbox, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    practice = practice_with(first.url, log_level="DEBUG")
+    practice = practice_with(mailbox.url, log_level="DEBUG")
     guest = talkative(practice)
     guest.must("request")
     guest.must("accept")
@@ -211,8 +178,8 @@ def test_no_word_of_the_visitors_is_in_a_log(
     ana.says(practice.episode_of(guest), f"Do you mean {CANARY}?")
     guest.say(f"Yes, {CANARY}. I want to die")
     guest.present(1, typing=True)
-    ana.must(practice.episode_of(guest), "close", why="answered")
-    until(lambda: bool(first.mails), "the notice")
+    ana.must(practice.episode_of(guest), "close", why="answered", danger_done="yes")
+    until(lambda: bool(mailbox.mails), "the notice")
     out, err = capfd.readouterr()
     assert err or out, "it logs"
     assert CANARY not in out + err

@@ -14,7 +14,7 @@ import pytest
 
 from bot.gateway import api, screening
 from bot.safety import Finding, screen
-from tests.gateway.running import RunningGateway, Visitor, cards, said
+from tests.gateway.running import RunningGateway, Visitor, cards, gives_up_soon, said
 from tests.gateway.standin import StandIn
 
 DANGER = "I want to die"
@@ -340,6 +340,7 @@ def test_a_wrong_token(visitor: Visitor, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["hello", DANGER])
+@gives_up_soon
 def test_a_locked_database(gateway: RunningGateway, visitor: Visitor, text: str) -> None:
     lock = sqlite3.connect(gateway.database, isolation_level=None)
     lock.execute("begin exclusive")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,39 +12,17 @@ import pytest
 from bot.gateway.engine import EngineReply
 from bot.gateway.handoffs import FORWARDING, _from_this_machine
 from bot.gateway.openapi import document
-from bot.handoff.notice import REASONS
-from bot.handoff.request import reference_of
-from bot.safety import Category
+from bot.handoff.notice import REASONS, TITLES, URGENCY
+from bot.handoff.request import Occasion, reference_of
+from bot.safety import Category, Severity
 from tests.e2e.assistant import eventually
-from tests.gateway.running import RunningGateway, Visitor, cards, said
+from tests.gateway.running import TOKEN, RunningGateway, Serve, Visitor, cards, said
 from tests.gateway.standin import StandIn
-from tests.handoff.receivers import Web, web_server
+from tests.handoff.receivers import Web
 
-TOKEN = "a-token-of-the-runner"
 CANARY = "zanzibar walrus"
 DANGER = f"I want to kill myself {CANARY}"
 ASKED = {"conversation": "c_1", "category": "suicide", "whom": "self", "severity": "danger"}
-
-Serve = Callable[..., RunningGateway]
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """This machine is reached directly, whatever the environment says."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with web_server() as found:
-        yield found
-
-
-@pytest.fixture
-def telling(serve: Serve, web: Web) -> RunningGateway:
-    """A gateway that has a token and a receiver."""
-    return serve(internal_token=TOKEN, notify_urls=(web.url,))
 
 
 def ask(
@@ -130,7 +107,8 @@ def test_the_number_of_notices_is_bounded(serve: Serve, web: Web) -> None:
         assert ask(gateway, of(visitor)).json() == {"taken": True}
     said = sorted(visitor.replay(2)[-1]["line"] for visitor in visitors)
     assert said == ["desk_on_call_not_told"] * 2 + ["desk_on_call_told"] * 2
-    assert len(web.bodies) == 2
+    titles = sorted(one["title"] for one in until(web, 3))
+    assert titles == sorted([TITLES[Occasion.DANGER]] * 2 + [TITLES[Occasion.MORE]])
 
 
 def test_a_receiver_that_hangs_does_not_hold_up_the_answer(
@@ -266,6 +244,15 @@ def test_every_category_is_handed_over(
     assert REASONS[category] in until(web, 1)[0]["message"]
 
 
+def test_of_a_bare_call_for_help_no_kind_of_danger_is_told(
+    telling: RunningGateway, web: Web
+) -> None:
+    Visitor(telling).begin().say("this is an emergency")
+    message = until(web, 1)[0]["message"]
+    assert "Reason: not known" in message and "About: not known" in message
+    assert URGENCY[Severity.EMERGENCY] in message
+
+
 def test_the_route_is_not_in_the_public_description() -> None:
     assert "/v1/conversations" in document()["paths"]
     assert not any("internal" in path for path in document()["paths"])
@@ -356,7 +343,8 @@ def test_where_nobody_can_be_told_the_visitor_reads_that(
     body = visitor.say(text).json()
     assert [event["type"] for event in body["events"]] == ["message", "card", "message"]
     (line,) = said(body)
-    assert line["text"].startswith("Nobody at the practice has been told")
+    assert line["text"].startswith("If someone may be hurt, call 911 now.")
+    assert "Nobody at the practice has been told" in line["text"]
     assert line["outcome"] == "crisis" and line["pinned_help"]["numbers"]
 
 
@@ -364,7 +352,7 @@ def test_it_is_said_too_while_rasa_is_down(visitor: Visitor, engine: StandIn) ->
     engine.stop()
     body = visitor.say(DANGER).json()
     assert len(cards(body)) == 1
-    assert said(body)[0]["text"].startswith("Nobody at the practice has been told")
+    assert "Nobody at the practice has been told" in said(body)[0]["text"]
 
 
 def test_nothing_a_visitor_wrote_reaches_a_receiver(

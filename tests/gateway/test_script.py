@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,16 +78,29 @@ SUICIDE = Finding(
 
 
 def soon_after_a_card(
-    voice: Voice, words: str, outcome: str, intent: str | None, *, calm: bool = False
+    voice: Voice,
+    words: str,
+    outcome: str,
+    intent: str | None,
+    *,
+    calm: bool = False,
+    about: Finding = SUICIDE,
 ) -> list[Draft]:
-    """What is said to words that follow a card for thoughts of suicide."""
-    known = Known().hears(DANGER).shows([SUICIDE]).hears(words)
+    """What is said to words that follow a card, for thoughts of suicide unless said otherwise."""
+    known = Known().hears(DANGER).shows([about]).hears(words)
     known = known.calmed() if calm else known
     reading = EngineReading(outcome=outcome, intent=intent, topic="text_therapist")
     buttons = [EngineButton(title="Texting", payload="/faq/text_therapist")]
     reply = EngineReply(replies=[EngineMessage(text=RASAS_WORDS, buttons=buttons)], nlu=reading)
     return script.answers(
-        reply, voice, careful=True, card_shown=False, words=words, seen=1, known=known
+        reply,
+        voice,
+        careful=True,
+        card_shown=False,
+        language=known.language or "en",
+        words=words,
+        seen=1,
+        known=known,
     )
 
 
@@ -119,6 +133,35 @@ def test_to_who_said_not_to_be_in_danger_few_words_bring_no_card(
     drafts = soon_after_a_card(voice, words, outcome, intent, calm=True)
     assert [draft.type for draft in drafts] == [EventType.MESSAGE]
     assert drafts[0].data["pinned_help"]["numbers"]
+
+
+GIVING_UP = pytest.mark.parametrize(
+    ("words", "outcome", "intent", "key"),
+    [
+        ("nvm stop", "suggest", "nlu_fallback", "careful"),
+        ("stop", "out_of_scope", "out_of_scope", "careful"),
+        ("forget it", "smalltalk", "none_of_these", "careful"),
+        ("olvídalo", "out_of_scope", "spanish", "careful_es"),
+    ],
+)
+
+
+@GIVING_UP
+def test_who_gives_up_after_a_card_gets_the_numbers_in_short_and_no_second_card(
+    voice: Voice, words: str, outcome: str, intent: str, key: str
+) -> None:
+    data = only(soon_after_a_card(voice, words, outcome, intent))
+    assert data["text"] == voice.say(key) and data["pinned_help"]["numbers"]
+    assert "911" in data["text"] and "988" in data["text"]
+
+
+@GIVING_UP
+def test_who_gives_up_in_an_emergency_gets_the_card_again(
+    voice: Voice, words: str, outcome: str, intent: str, key: str
+) -> None:
+    now = replace(SUICIDE, severity=Severity.EMERGENCY)
+    (draft,) = soon_after_a_card(voice, words, outcome, intent, about=now)
+    assert draft.type == EventType.CARD and draft.data["urgent"]
 
 
 @pytest.mark.parametrize(

@@ -4,27 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.handoff import events
 from bot.handoff.episode import Episode, Priority, Reason, State
-from bot.handoff.events import (
-    Accept,
-    Cancel,
-    Claim,
-    Danger,
-    Decline,
-    DeskEvent,
-    Due,
-    FormSent,
-    FormSkipped,
-    HandTo,
-    HoursEnded,
-    NoticeDone,
-    Request,
-    Return,
-    StaffEnds,
-    StaffSeen,
-    VisitorEnds,
-    VisitorSeen,
-)
 from bot.handoff.step import Desk
 from bot.handoff.timers import Timers
 
@@ -33,39 +14,40 @@ START = 1_795_420_800.0
 
 TIMERS = Timers()
 
-EVENTS: list[DeskEvent] = [
-    Request(Reason.REQUEST),
-    Accept(),
-    Decline(),
-    Claim("ada"),
-    Cancel(),
-    NoticeDone("first", ok=True),
-    HoursEnded(),
-    Due(),
-    StaffSeen("ada"),
-    VisitorSeen(),
-    StaffEnds("ada", "answered"),
-    VisitorEnds(),
-    Return("ada"),
-    HandTo("ada", "ben"),
-    FormSent(),
-    FormSkipped(),
-    Danger(),
+EVENTS: list[events.DeskEvent] = [
+    events.Request(Reason.REQUEST),
+    events.Accept(),
+    events.Decline(),
+    events.Claim("ada"),
+    events.Cancel(),
+    events.NoticeDone("first", ok=True),
+    events.HoursEnded(),
+    events.Due(),
+    events.StaffSeen("ada"),
+    events.VisitorSeen(),
+    events.StaffEnds("ada", "answered"),
+    events.VisitorEnds(),
+    events.Return("ada"),
+    events.HandTo("ada", "ben"),
+    events.FormSent(),
+    events.FormSkipped(),
+    events.Danger(),
 ]
 """One of each kind."""
 
 LIVE = (State.OFFERED, State.WAITING, State.HUMAN, State.LEFT_MESSAGE)
 
-LEGAL: dict[State, set[type[DeskEvent]]] = {
-    State.BOT: {NoticeDone, Due},
-    State.OFFERED: {Accept, Decline, NoticeDone, Due, VisitorSeen, Danger},
-    State.WAITING: {Claim, Cancel, HoursEnded, NoticeDone, Due, VisitorSeen, Danger},
-    State.HUMAN: {
-        *(Claim, StaffSeen, StaffEnds, Return, HandTo),
-        *(VisitorEnds, NoticeDone, Due, VisitorSeen, Danger),
-    },
-    State.LEFT_MESSAGE: {FormSent, FormSkipped, NoticeDone, Due, VisitorSeen, Danger},
-    State.CLOSED: {NoticeDone, Due},
+AT_ANY_TIME = {events.NoticeDone, events.Due}
+WHILE_LIVE = {*AT_ANY_TIME, events.VisitorSeen, events.Danger}
+BY_OWNER = {events.Claim, events.StaffSeen, events.StaffEnds, events.Return, events.HandTo}
+
+LEGAL: dict[State, set[type[events.DeskEvent]]] = {
+    State.BOT: AT_ANY_TIME,
+    State.OFFERED: {*WHILE_LIVE, events.Accept, events.Decline},
+    State.WAITING: {*WHILE_LIVE, events.Claim, events.Cancel, events.HoursEnded},
+    State.HUMAN: {*WHILE_LIVE, *BY_OWNER, events.VisitorEnds},
+    State.LEFT_MESSAGE: {*WHILE_LIVE, events.FormSent, events.FormSkipped},
+    State.CLOSED: AT_ANY_TIME,
 }
 """What may happen in which state: written from the design, not from the machine's table."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,30 +18,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.handoff import events
 from bot.handoff.effects import SOMEBODY_TOLD, Say
 from bot.handoff.episode import Episode, Priority, Reason, State
 from bot.handoff.errors import IllegalTransition
-from bot.handoff.events import (
-    Accept,
-    Cancel,
-    Claim,
-    Danger,
-    Decline,
-    DeskEvent,
-    Due,
-    FormSent,
-    FormSkipped,
-    HandTo,
-    HoursEnded,
-    NoticeDone,
-    Request,
-    Return,
-    StaffEnds,
-    StaffEvent,
-    StaffSeen,
-    VisitorEnds,
-    VisitorSeen,
-)
 from bot.handoff.machine import advance, begin
 from bot.handoff.step import Desk, Step
 from tests.handoff.episodes import LEGAL, LIVE, START, TIMERS
@@ -74,37 +54,38 @@ LONGEST_LIFE = 8
 
 staff = st.sampled_from(STAFF)
 priorities = st.sampled_from(Priority)
-requests = st.builds(Request, st.sampled_from(Reason), priorities)
-KINDS: dict[type[DeskEvent], st.SearchStrategy[DeskEvent]] = {
-    Request: requests,
-    Accept: st.builds(Accept),
-    Decline: st.builds(Decline),
-    Claim: st.builds(Claim, staff),
-    Cancel: st.builds(Cancel),
-    NoticeDone: st.builds(
-        NoticeDone, st.sampled_from(["first", "second", "on_call"]), st.booleans()
-    ),
-    HoursEnded: st.builds(HoursEnded),
-    Due: st.builds(Due),
-    StaffSeen: st.builds(StaffSeen, staff),
-    VisitorSeen: st.builds(VisitorSeen),
-    StaffEnds: st.builds(StaffEnds, staff, st.sampled_from(["answered", "referred"])),
-    VisitorEnds: st.builds(VisitorEnds),
-    Return: st.builds(Return, staff),
-    HandTo: st.builds(HandTo, staff, staff),
-    FormSent: st.builds(FormSent),
-    FormSkipped: st.builds(FormSkipped),
-    Danger: st.builds(Danger, priorities),
+GIVEN: dict[type[events.DeskEvent], tuple[st.SearchStrategy[Any], ...]] = {
+    events.Request: (st.sampled_from(Reason), priorities),
+    events.Accept: (),
+    events.Decline: (),
+    events.Claim: (staff,),
+    events.Cancel: (),
+    events.NoticeDone: (st.sampled_from(["first", "second", "on_call"]), st.booleans()),
+    events.HoursEnded: (),
+    events.Due: (),
+    events.StaffSeen: (staff,),
+    events.VisitorSeen: (),
+    events.StaffEnds: (staff, st.sampled_from(["answered", "referred"])),
+    events.VisitorEnds: (),
+    events.Return: (staff,),
+    events.HandTo: (staff, staff),
+    events.FormSent: (),
+    events.FormSkipped: (),
+    events.Danger: (priorities,),
 }
+"""What an event of each kind is made of."""
+
+KINDS = {kind: st.builds(kind, *given) for kind, given in GIVEN.items()}
+requests = KINDS[events.Request]
 
 
-def is_allowed(episode: Episode, event: DeskEvent) -> bool:
+def is_allowed(episode: Episode, event: events.DeskEvent) -> bool:
     """What may happen, said again without the machine's table."""
     if type(event) not in LEGAL[episode.state]:
         return False
-    if isinstance(event, HandTo) and event.to == event.staff:
+    if isinstance(event, events.HandTo) and event.to == event.staff:
         return False
-    if episode.state is HUMAN and isinstance(event, StaffEvent):
+    if episode.state is HUMAN and isinstance(event, events.StaffEvent):
         return event.staff == episode.owner
     return True
 
@@ -134,14 +115,14 @@ class HandOffs(RuleBasedStateMachine):
         contacts=st.tuples(st.booleans(), st.booleans(), st.booleans()),
     )
     def the_first_begins(
-        self, event: Request, is_open: bool, contacts: tuple[bool, bool, bool]
+        self, event: events.Request, is_open: bool, contacts: tuple[bool, bool, bool]
     ) -> None:
         self.is_open, self.contacts = is_open, contacts
         self.begin(event)
 
     @precondition(lambda self: self.episode.has_ended)
     @rule(event=requests)
-    def another_begins(self, event: Request) -> None:
+    def another_begins(self, event: events.Request) -> None:
         self.begin(event)
 
     @rule(seconds=st.floats(0, 1000))
@@ -162,12 +143,16 @@ class HandOffs(RuleBasedStateMachine):
         self.take(data.draw(st.one_of(*(KINDS[kind] for kind in kinds))))
 
     @precondition(lambda self: self.episode.state is HUMAN)
-    @rule(event=st.sampled_from([StaffSeen, Return]), colleague=staff, hand=st.booleans())
+    @rule(
+        event=st.sampled_from([events.StaffSeen, events.Return]),
+        colleague=staff,
+        hand=st.booleans(),
+    )
     def the_owner_does_something(
-        self, event: type[StaffSeen | Return], colleague: str, hand: bool
+        self, event: type[events.StaffSeen | events.Return], colleague: str, hand: bool
     ) -> None:
         owner = self.episode.owner or ""
-        self.take(HandTo(owner, colleague) if hand else event(owner))
+        self.take(events.HandTo(owner, colleague) if hand else event(owner))
 
     @precondition(lambda self: self.episode.deadline is not None)
     @rule(off=st.sampled_from([-10.0, -0.001, 0.0, 0.001, 40.0, 1e6]))
@@ -176,10 +161,10 @@ class HandOffs(RuleBasedStateMachine):
         self.now = max(self.now, self.episode.deadline + off)
         was_due = self.episode.deadline <= self.now
         before = self.episode
-        once = self.take(Due())
+        once = self.take(events.Due())
         assert once is not None
         assert (once.episode != before) is was_due
-        assert self.take(Due()) == Step(once.episode)
+        assert self.take(events.Due()) == Step(once.episode)
 
     @rule(order=st.permutations(STAFF))
     def twenty_claim_at_once(self, order: Sequence[str]) -> None:
@@ -189,11 +174,11 @@ class HandOffs(RuleBasedStateMachine):
         for one in order:
             for read in (before, self.episode):
                 try:
-                    step = advance(read, Claim(one), self.desk)
+                    step = advance(read, events.Claim(one), self.desk)
                 except IllegalTransition:
                     continue
                 if read.version == self.episode.version and step.episode.owner != read.owner:
-                    self.take(Claim(one))
+                    self.take(events.Claim(one))
                     winners.append(one)
         assert winners == ([order[0]] if before.state is WAITING else [])
         if before.state is HUMAN:
@@ -201,14 +186,14 @@ class HandOffs(RuleBasedStateMachine):
 
     # What must hold
 
-    def begin(self, event: Request) -> None:
+    def begin(self, event: events.Request) -> None:
         step = begin("e", "c", event, self.desk)
         self.check_moves(BOT, step)
         assert step.episode.version == 1
         assert not says_somebody_was_told(step)
         self.episode = step.episode
 
-    def take(self, event: DeskEvent) -> Step | None:
+    def take(self, event: events.DeskEvent) -> Step | None:
         """Let it happen, if it may; otherwise see that it is refused."""
         before = self.episode
         if not is_allowed(before, event):
@@ -228,9 +213,9 @@ class HandOffs(RuleBasedStateMachine):
             kept = replace(after, version=before.version, calling=before.calling)
             assert kept == before and not step.moves
         if says_somebody_was_told(step):
-            assert isinstance(event, NoticeDone) and event.ok
+            assert isinstance(event, events.NoticeDone) and event.ok
         if after.owner not in (before.owner, None):
-            assert isinstance(event, Claim | HandTo)
+            assert isinstance(event, events.Claim | events.HandTo)
         if before.waiting_since is not None:
             assert after.waiting_since == before.waiting_since
         return step
@@ -272,7 +257,7 @@ class HandOffs(RuleBasedStateMachine):
         for _ in range(LONGEST_LIFE):
             if self.episode.deadline is not None:
                 self.now = max(self.now, self.episode.deadline)
-                self.take(Due())
+                self.take(events.Due())
         assert self.episode.has_ended
 
 

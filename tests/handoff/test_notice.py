@@ -34,7 +34,7 @@ def test_the_title_tells_a_lock_screen_nothing_about_the_visitor(request_: Hando
     assert not any(reason in title for reason in REASONS.values() for title in TITLES.values())
 
 
-@pytest.mark.parametrize("occasion", sorted(set(Occasion) - {Occasion.DANGER}))
+@pytest.mark.parametrize("occasion", sorted(set(Occasion) - {Occasion.DANGER, Occasion.MORE}))
 def test_whoever_only_asks_is_not_said_to_be_in_danger(
     request_: HandoffRequest, occasion: Occasion
 ) -> None:
@@ -42,6 +42,16 @@ def test_whoever_only_asks_is_not_said_to_be_in_danger(
     said = notice(asked, LINK)
     assert said.title == TITLES[occasion] and WHY[occasion] in said.text and LINK in said.text
     assert "danger" not in said.title + said.text
+
+
+def test_that_there_is_more_danger_than_notices_is_said_of_no_conversation(
+    request_: HandoffRequest,
+) -> None:
+    more = HandoffRequest("", None, None, None, request_.at, Occasion.MORE)
+    said = notice(more, LINK)
+    assert WHY[Occasion.MORE] in said.text and LINK in said.text and "console" in said.text
+    assert "Conversation" not in said.text and "None" not in said.text
+    assert not any(one in said.text for one in (*REASONS.values(), *WHOM.values()))
 
 
 @pytest.mark.parametrize(

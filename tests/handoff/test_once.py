@@ -31,13 +31,15 @@ class Told:
 
     def __init__(self) -> None:
         self.requests: list[HandoffRequest] = []
+        self.of_more: list[HandoffRequest] = []
         self.succeeds = True
         self.breaks = False
         self.gate = asyncio.Event()
         self.gate.set()
 
     async def notify(self, request: HandoffRequest) -> bool:
-        self.requests.append(request)
+        is_of_more = request.occasion is Occasion.MORE
+        (self.of_more if is_of_more else self.requests).append(request)
         await self.gate.wait()
         if self.breaks:
             raise OSError("s3cret")
@@ -223,7 +225,9 @@ async def test_a_flood_of_conversations_is_bounded_in_notices_and_in_memory(
         await once.notify(replace(request_, conversation=str(number))) for number in range(100)
     ]
     assert results == [True] * 5 + [False] * 95
-    assert len(told.requests) == len(once._told) == 5 and not once._sending
+    # And the one that says that there is more.
+    assert (len(told.requests), len(told.of_more), len(once._told)) == (5, 1, 6)
+    assert not once._sending
     clock.now += QUIET_SECONDS
     assert await once.notify(replace(request_, conversation="99"))
     assert len(once._told) == 1

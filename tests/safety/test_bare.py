@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety.bare import is_bare
+from bot.safety.bare import gives_up, is_bare
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,53 @@ def test_an_answer_alone_says_nothing(text: str) -> None:
 )
 def test_whatever_else_is_read(text: str) -> None:
     assert not is_bare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nvm stop",
+        "NVM, STOP!!",
+        "nevermind",
+        "Never mind.",
+        "stop",
+        "ok stop",
+        "forget it",
+        "no, forget it",
+        "sorry, forget I said anything",
+        "olvídalo",
+        "no, nada, olvídelo",
+        "ya para",
+        "basta",
+        "déjalo así",
+    ],
+)
+def test_words_that_only_give_up_say_nothing(text: str) -> None:
+    assert gives_up(text) and is_bare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no, stop",
+        "no, para",
+        "stop stop stop",
+        "please stop",
+        "stop it",
+        "make it stop",
+        "he won't stop",
+        "no more",
+        "I give up",
+        "I'm done",
+        "leave me alone",
+        "forget me",
+        "ya no",
+        "ya basta de vivir así",
+        "para mi hijo",
+        "stop, he is coming",
+        "how do I stop therapy",
+    ],
+)
+def test_what_may_plead_or_speak_of_life_does_not_give_up(text: str) -> None:
+    assert not gives_up(text)

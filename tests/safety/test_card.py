@@ -134,6 +134,27 @@ def test_no_finding_gives_the_general_card() -> None:
     assert card["urgent"] is False
 
 
+CALL = Finding(
+    Category.SUICIDE, About.SELF, Severity.EMERGENCY, "rules", "suicide.self.call_for_help", (0, 4)
+)
+
+
+def test_a_call_for_help_gets_the_general_card_which_claims_nothing() -> None:
+    card = crisis_card([CALL], CRISIS)
+    assert card["heading"] == "Now" and card["urgent"]
+    assert "emergency Help" in card["body"] and "emergency Suicide" not in card["body"]
+    assert _ids(card["resources"]) == ["emergency", "lifeline"]
+    assert card["finding"] == {"category": None, "about": None, "severity": "emergency"}
+    young = crisis_card([CALL], CRISIS, minor=True)
+    assert "emergency Young help" in young["body"]
+
+
+def test_whatever_says_what_is_wrong_leads_before_a_call_for_help() -> None:
+    guess = replace(_finding(Category.PSYCHOSIS, severity=Severity.VEILED), sure=True)
+    assert leading([CALL, guess]) == guess
+    assert leading([CALL, replace(guess, sure=False)]) == CALL
+
+
 def test_the_most_urgent_finding_leads_and_the_others_add_their_resources() -> None:
     findings = [
         _finding(Category.SEXUAL_ASSAULT),

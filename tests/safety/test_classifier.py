@@ -80,6 +80,50 @@ def test_what_a_rule_only_doubts_is_danger_unless_it_is_clearly_harmless(
     assert classifier.findings([Turn("only haze")]) == [[]] and sun == []
 
 
+KNOWN = "dont tell mom i write"
+"""A wish of secrecy, made to be like danger."""
+
+
+@pytest.fixture
+def like_danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(STRENGTH, "write", 2.0)
+
+
+@pytest.mark.usefixtures("like_danger")
+def test_the_wish_that_parents_do_not_hear_of_it_is_a_concern_at_most(
+    classifier: DangerClassifier,
+) -> None:
+    alone, after_harmless, more = classifier.findings(
+        [Turn(KNOWN), Turn(KNOWN, ("only sun",)), Turn("dont tell coach i write")]
+    )
+    assert [one.sure for one in alone] == [one.sure for one in after_harmless] == [False]
+    assert [one.sure for one in more] == [True]
+
+
+@pytest.mark.usefixtures("like_danger")
+def test_after_a_turn_that_is_not_clearly_harmless_that_wish_is_read_as_any_other(
+    classifier: DangerClassifier,
+) -> None:
+    (found,) = classifier.findings([Turn(KNOWN, ("only haze",))])
+    assert [one.sure for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    "turn", [Turn("night", called=True), Turn("night", ("half",), called=True)]
+)
+def test_of_a_call_for_help_nothing_is_guessed(classifier: DangerClassifier, turn: Turn) -> None:
+    assert classifier.findings([turn]) == [[]]
+
+
+@pytest.mark.parametrize("text", ["nvm stop", "olvídalo", "yes please"])
+def test_of_words_that_say_nothing_nothing_is_guessed(
+    classifier: DangerClassifier, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    for word in ("stop", "olvidalo", "yes"):
+        monkeypatch.setitem(STRENGTH, word, 2.0)
+    assert classifier.findings([Turn(text)]) == [[]]
+
+
 def test_a_sentence_of_a_long_message_counts_where_it_is_much_clearer(
     classifier: DangerClassifier,
 ) -> None:

@@ -240,6 +240,81 @@ def test_to_be_calm_takes_no_help_from_the_next_card() -> None:
     assert "sexual_assault" in resources(in_context([rule("suicide")], known.calmed(), "x"))
 
 
+@pytest.mark.parametrize("words", ["nvm stop", "stop", "forget it", "olvídalo", "basta"])
+def test_words_that_only_give_up_bring_no_card_again_and_take_nothing_back(words: str) -> None:
+    known = after(rule(*PARTNER)).hears(words)
+    assert known.calm
+    assert [(one.category, one.about) for one in known.kinds] == [PARTNER]
+    # They are no "I'm not in danger": the next words count as ever.
+    assert not known.shows([]).hears("it's too late").calm
+
+
+@pytest.mark.parametrize("words", ["please stop", "stop stop", "no, stop", "make it stop", "ya no"])
+def test_words_that_may_plead_bring_it_again(words: str) -> None:
+    assert not after(rule(*PARTNER)).hears(words).calm
+
+
+def test_who_gives_up_in_an_emergency_is_not_taken_at_their_word() -> None:
+    known = after(rule("medical", severity=Severity.EMERGENCY))
+    assert not known.hears("nvm stop").calm
+    assert known.calmed().hears("nvm stop").calm
+    # A card after it says no other kind; the emergency still counts.
+    assert not after(rule(*PARTNER), known=known).hears("stop").calm
+
+
+# A call for help that does not say what is wrong
+
+
+def call(severity: Severity = Severity.DANGER) -> Finding:
+    return replace(rule("suicide", severity=severity), rule="suicide.self.call_for_help")
+
+
+def test_a_call_for_help_is_about_what_the_card_before_was() -> None:
+    known = after(rule(*PARTNER))
+    found = in_context([call(Severity.EMERGENCY)], known, "emergency")
+    assert lead(found) == (*PARTNER, "emergency")
+    card = crisis_card(found, CRISIS)
+    assert card["urgent"] and "leave" in card
+    assert CRISIS.cards["partner_violence.done_to_me"].emergency.within("en") in card["body"]
+    named = leading(found)
+    assert named and (named.category, named.about, named.severity) == (*PARTNER, "emergency")
+    assert [(one.category, one.about) for one in known.shows(found).kinds] == [PARTNER]
+
+
+def test_staff_are_told_whom_the_card_is_about_when_cards_before_were_about_several() -> None:
+    known = after(rule("suicide"), rule("suicide", "other"))
+    before = known.kinds[0]
+    named = leading(in_context([call()], known, "help me"))
+    assert len(known.kinds) == 2
+    assert named and (named.category, named.about) == (before.category, before.about)
+
+
+def test_beside_what_says_what_is_wrong_a_call_for_help_adds_nothing() -> None:
+    found = in_context([call(), rule(*PARTNER)], Known(), "help me, he hits me")
+    assert found == [rule(*PARTNER)]
+
+
+def test_after_a_call_for_help_no_other_message_is_taken_for_more_of_its_kind() -> None:
+    known = after(call())
+    found = in_context([guess(*PARTNER)], known, "he is here")
+    assert lead(found)[:2] == PARTNER
+    assert crisis_card(found, CRISIS)["finding"]["category"] == "partner_violence"
+    # Only words that need a card by themselves bring the general one again.
+    again = in_context((), known, "it's too late")
+    assert crisis_card(again, CRISIS)["finding"] == {
+        "category": None,
+        "about": None,
+        "severity": "danger",
+    }
+    assert in_context([call()], known, "help me")[0].unnamed
+
+
+def test_a_call_for_help_in_an_emergency_keeps_the_next_card_urgent() -> None:
+    known = after(call(Severity.EMERGENCY))
+    card = crisis_card(in_context([rule(*PARTNER)], known, "he hit me"), CRISIS)
+    assert card["urgent"] and card["finding"]["category"] == "partner_violence"
+
+
 # Who writes
 
 
@@ -307,6 +382,19 @@ def test_what_is_known_can_be_stored_and_holds_no_words() -> None:
     assert Known.from_dict(json.loads(json.dumps(calm.as_dict()))) == calm != known
     assert known.kinds == (Kind(Category.SUICIDE, About.SELF, Severity.EMERGENCY, 1),)
     assert "zanzibar" not in stored
+
+
+def test_a_call_for_help_is_stored_as_one() -> None:
+    known = after(call())
+    assert Known.from_dict(json.loads(json.dumps(known.as_dict()))) == known
+    assert known.kinds[0].unnamed
+
+
+def test_what_was_stored_before_there_were_calls_for_help_is_still_known() -> None:
+    known = after(rule("suicide"))
+    stored = known.as_dict()
+    stored["kinds"] = [one[:4] for one in stored["kinds"]]
+    assert Known.from_dict(stored) == known
 
 
 def test_what_was_stored_before_there_was_a_mark_of_calm_is_still_known() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -13,50 +12,19 @@ import pytest
 from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.handoff.episode import Episode, Priority, Reason, State, Why
+from bot.handoff import events
+from bot.handoff.episode import Episode, Priority, State, Why
 from bot.handoff.errors import IllegalTransition
-from bot.handoff.events import (
-    Accept,
-    Cancel,
-    Claim,
-    Danger,
-    DeskEvent,
-    Due,
-    Request,
-    StaffEnds,
-    StaffSeen,
-    VisitorSeen,
-)
 from bot.handoff.machine import begin
-from bot.handoff.step import Desk, Step
-from bot.handoff.timers import Timers
+from bot.handoff.step import Step
 from bot.store import episodes as store
 from bot.store.audit import Audit
-from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.desk_models import EpisodeRow
-from bot.store.episodes import Episodes
 from bot.store.errors import ConversationGone, EpisodeChanged, EpisodeExists, EpisodeGone
+from bot.store.idle import IdleConversations
 from bot.store.records import Draft, EventType, Sender
-
-NOON = 1_800_000_000.0
-REQUEST = Request(Reason.REQUEST)
-DANGER = Request(Reason.DANGER, Priority.EMERGENCY)
-
-
-def desk(now: float = NOON, *, is_open: bool = True) -> Desk:
-    return Desk(
-        now=now,
-        is_open=is_open,
-        timers=Timers(),
-        has_contacts=True,
-        has_second=True,
-        has_on_call=True,
-    )
-
-
-def nothing(step: Step) -> list[Draft]:
-    return []
+from tests.store.desks import DANGER, NOON, REQUEST, Desks, another, desk, nothing
 
 
 def one_line(words: str) -> Callable[[Step], list[Draft]]:
@@ -78,44 +46,6 @@ async def rows_in(database: Database, *tables: str) -> dict[str, int]:
         }
 
 
-class Desks:
-    """The store, with a conversation for each episode."""
-
-    def __init__(self, database: Database) -> None:
-        self.episodes = Episodes(database)
-        self.conversations = Conversations(database)
-
-    async def begin(
-        self,
-        request: Request = REQUEST,
-        now: float = NOON,
-        conversation: str | None = None,
-        *,
-        is_open: bool = True,
-    ) -> Episode:
-        if conversation is None:
-            conversation = f"c_{secrets.token_hex(4)}"
-            await self.conversations.create(conversation, "hash", [])
-        make = partial(
-            begin, f"e_{secrets.token_hex(4)}", conversation, request, desk(now, is_open=is_open)
-        )
-        step, _ = await self.episodes.begin(conversation, make, nothing)
-        return step.episode
-
-    async def apply(self, episode: Episode, event: DeskEvent, now: float = NOON) -> Episode:
-        step, _ = await self.episodes.apply(episode.id, event, desk(now), nothing)
-        return step.episode
-
-    async def wait(self, request: Request = REQUEST, now: float = NOON) -> Episode:
-        episode = await self.begin(request, now)
-        return episode if request is DANGER else await self.apply(episode, Accept(), now)
-
-    async def now(self, episode: Episode) -> Episode:
-        found = await self.episodes.get(episode.id)
-        assert found is not None
-        return found
-
-
 @pytest.fixture
 def desks(database: Database) -> Desks:
     return Desks(database)
@@ -125,7 +55,12 @@ async def test_what_is_stored_is_what_the_machine_made(desks: Desks) -> None:
     episode = await desks.begin()
     assert episode.state == State.OFFERED and await desks.now(episode) == episode
     assert await desks.episodes.current(episode.conversation) == episode
-    for event in (Accept(), Danger(Priority.EMERGENCY), Claim("s_1"), VisitorSeen()):
+    for event in (
+        events.Accept(),
+        events.Danger(Priority.EMERGENCY),
+        events.Claim("s_1"),
+        events.VisitorSeen(),
+    ):
         episode = await desks.apply(episode, event)
         assert await desks.now(episode) == episode
     assert episode.state == State.HUMAN and episode.owner == "s_1"
@@ -134,10 +69,10 @@ async def test_what_is_stored_is_what_the_machine_made(desks: Desks) -> None:
 
 async def test_every_move_is_recorded_in_order(desks: Desks) -> None:
     episode = await desks.begin()
-    await desks.apply(episode, Accept(), NOON + 1)
-    await desks.apply(episode, Claim("s_1"), NOON + 2)
-    await desks.apply(episode, StaffSeen("s_1"), NOON + 3)
-    await desks.apply(episode, StaffEnds("s_1", "answered"), NOON + 4)
+    await desks.apply(episode, events.Accept(), NOON + 1)
+    await desks.apply(episode, events.Claim("s_1"), NOON + 2)
+    await desks.apply(episode, events.StaffSeen("s_1"), NOON + 3)
+    await desks.apply(episode, events.StaffEnds("s_1", "answered"), NOON + 4)
     moves = await desks.episodes.moves(episode.id)
     assert [(one.source, one.target, one.why, one.actor, one.at - NOON) for one in moves] == [
         (State.BOT, State.OFFERED, Why.REQUEST, "visitor", 0),
@@ -155,7 +90,7 @@ async def test_what_is_said_of_a_step_is_in_the_conversation_after_what_was_ther
     await desks.conversations.create("c", "hash", [Draft(EventType.MESSAGE, Sender.BOT, {})])
     make = partial(begin, "e", "c", REQUEST, desk())
     _, first = await desks.episodes.begin("c", make, each_effect)
-    step, second = await desks.episodes.apply("e", Accept(), desk(), each_effect)
+    step, second = await desks.episodes.apply("e", events.Accept(), desk(), each_effect)
     assert len(first) == 1 and [one.data["effect"] for one in second] == ["Say", "Alert", "Notify"]
     assert await desks.conversations.events_after("c", 1, 100) == [*first, *second]
     assert [one.seq for one in first + second] == [2, 3, 4, 5]
@@ -166,7 +101,7 @@ async def test_a_conversation_has_one_open_episode_at_a_time(desks: Desks) -> No
     episode = await desks.begin()
     with pytest.raises(EpisodeExists):
         await desks.begin(conversation=episode.conversation)
-    await desks.apply(episode, Due(), NOON + 1000)
+    await desks.apply(episode, events.Due(), NOON + 1000)
     assert await desks.episodes.current(episode.conversation) is None
     again = await desks.begin(conversation=episode.conversation)
     assert again.id != episode.id
@@ -187,14 +122,14 @@ async def test_nothing_begins_without_a_conversation_and_nothing_happens_to_no_e
     with pytest.raises(ConversationGone):
         await desks.begin(conversation="c_gone")
     with pytest.raises(EpisodeGone):
-        await desks.episodes.apply("e_gone", Accept(), desk(), nothing)
+        await desks.episodes.apply("e_gone", events.Accept(), desk(), nothing)
     assert await desks.episodes.get("e_gone") is None
 
 
 async def test_what_the_machine_refuses_changes_nothing_and_says_nothing(desks: Desks) -> None:
     episode = await desks.begin()
     with pytest.raises(IllegalTransition):
-        await desks.episodes.apply(episode.id, Claim("s_1"), desk(), one_line("canary"))
+        await desks.episodes.apply(episode.id, events.Claim("s_1"), desk(), one_line("canary"))
     assert await desks.now(episode) == episode
     assert len(await desks.episodes.moves(episode.id)) == 1
     assert await desks.conversations.events_after(episode.conversation, 0, 10) == []
@@ -208,15 +143,15 @@ async def test_of_many_claims_at_once_one_gets_it(
     desks: Desks, connect: Callable[[], Database]
 ) -> None:
     """From several processes: on PostgreSQL they really run at once."""
-    others = [desks, *(Desks(connect()) for _ in range(3))]
-    for other in others[1:]:
-        await other.episodes._database.prepare()
+    others = [desks, *[await another(connect) for _ in range(3)]]
     for _ in range(5):
         episode = await desks.wait()
         staff = [f"s_{number}" for number in range(12)]
         results = await gather(
             *(
-                others[number % 4].episodes.apply(episode.id, Claim(one), desk(), one_line(one))
+                others[number % 4].episodes.apply(
+                    episode.id, events.Claim(one), desk(), one_line(one)
+                )
                 for number, one in enumerate(staff)
             )
         )
@@ -233,8 +168,7 @@ async def test_of_many_claims_at_once_one_gets_it(
 async def test_of_many_requests_at_once_one_begins(
     desks: Desks, connect: Callable[[], Database]
 ) -> None:
-    other = Desks(connect())
-    await other.episodes._database.prepare()
+    other = await another(connect)
     await desks.conversations.create("c", "hash", [])
     results = await gather(
         *((desks, other)[number % 2].begin(conversation="c") for number in range(8))
@@ -246,10 +180,9 @@ async def test_of_many_requests_at_once_one_begins(
 async def test_events_of_both_sides_at_once_are_numbered_without_gaps(
     desks: Desks, connect: Callable[[], Database]
 ) -> None:
-    other = Desks(connect())
-    await other.episodes._database.prepare()
+    other = await another(connect)
     episode = await desks.wait()
-    await desks.apply(episode, Claim("s_1"))
+    await desks.apply(episode, events.Claim("s_1"))
     visitor = Draft(EventType.MESSAGE, Sender.VISITOR, {"text": "visitor"})
     results = await gather(
         *(
@@ -260,26 +193,27 @@ async def test_events_of_both_sides_at_once_are_numbered_without_gaps(
         ),
         *(
             other.episodes.apply(
-                episode.id, StaffSeen("s_1"), desk(), one_line("staff"), f"s{number}"
+                episode.id, events.StaffSeen("s_1"), desk(), one_line("staff"), f"s{number}"
             )
             for number in range(20)
         ),
     )
     assert [one for one in results if isinstance(one, BaseException)] == []
-    events = await desks.conversations.events_after(episode.conversation, 0, 100)
-    assert events is not None and [one.seq for one in events] == list(range(1, 41))
+    transcript = await desks.conversations.events_after(episode.conversation, 0, 100)
+    assert transcript is not None and [one.seq for one in transcript] == list(range(1, 41))
 
 
 async def test_a_conversation_that_is_deleted_while_somebody_acts_is_gone_whole(
     desks: Desks, connect: Callable[[], Database], database: Database
 ) -> None:
-    other = Desks(connect())
-    await other.episodes._database.prepare()
+    other = await another(connect)
     gone = (EpisodeGone, ConversationGone)
     for number in range(6):
         episode = await desks.wait()
-        await desks.apply(episode, Claim("s_1"))
-        send = partial(other.episodes.apply, episode.id, StaffSeen("s_1"), desk(), one_line("hi"))
+        await desks.apply(episode, events.Claim("s_1"))
+        send = partial(
+            other.episodes.apply, episode.id, events.StaffSeen("s_1"), desk(), one_line("hi")
+        )
         delete = partial(desks.conversations.delete, episode.conversation)
         work: list[Awaitable[object]] = [send() for _ in range(6)]
         work.insert(number, delete())
@@ -305,21 +239,21 @@ async def test_a_change_past_the_lock_is_seen_and_nothing_is_written_over_it(
 
     monkeypatch.setattr(store, "_replace", late)
     with pytest.raises(EpisodeChanged):
-        await desks.episodes.apply(episode.id, Claim("s_1"), desk(), one_line("canary"))
+        await desks.episodes.apply(episode.id, events.Claim("s_1"), desk(), one_line("canary"))
     assert await desks.now(episode) == episode
     assert await desks.conversations.events_after(episode.conversation, 0, 10) == []
 
 
 async def test_what_staff_send_twice_is_said_once(desks: Desks) -> None:
     episode = await desks.wait()
-    await desks.apply(episode, Claim("s_1"))
-    send = partial(desks.episodes.apply, episode.id, StaffSeen("s_1"), desk(), client_id="m")
+    await desks.apply(episode, events.Claim("s_1"))
+    send = partial(desks.episodes.apply, episode.id, events.StaffSeen("s_1"), desk(), client_id="m")
     _, first = await send(drafts=one_line("hello"))
     step, again = await send(drafts=one_line("hello"))
     assert first == again and len(first) == 1
     assert step == Step(await desks.now(episode))
-    events = await desks.conversations.events_after(episode.conversation, 0, 10)
-    assert events == first
+    transcript = await desks.conversations.events_after(episode.conversation, 0, 10)
+    assert transcript == first
 
 
 async def test_a_reply_of_somebody_else_is_refused_and_can_be_sent_again_later(
@@ -327,31 +261,28 @@ async def test_a_reply_of_somebody_else_is_refused_and_can_be_sent_again_later(
 ) -> None:
     episode = await desks.wait()
     send = partial(
-        desks.episodes.apply, episode.id, StaffSeen("s_1"), desk(), one_line("hello"), "m"
+        desks.episodes.apply, episode.id, events.StaffSeen("s_1"), desk(), one_line("hello"), "m"
     )
     with pytest.raises(IllegalTransition):
         await send()
-    await desks.apply(episode, Claim("s_1"))
+    await desks.apply(episode, events.Claim("s_1"))
     assert len((await send())[1]) == 1
 
 
 async def test_a_deadline_survives_a_restart_and_fires_once(
-    url: str, connect: Callable[[], Database]
+    connect: Callable[[], Database],
 ) -> None:
-    first = connect()
-    await first.prepare()
-    episode = await Desks(first).wait()
-    await first.close()
-    second = connect()
-    await second.prepare()
-    desks = Desks(second)
+    first = await another(connect)
+    episode = await first.wait()
+    await first.episodes.database.close()
+    desks = await another(connect)
     assert await desks.episodes.due(NOON + 29) == []
     assert await desks.episodes.due(NOON + 30) == [episode.id]
     later = desk(NOON + 31)
-    fired, said = await desks.episodes.apply(episode.id, Due(), later, each_effect)
+    fired, said = await desks.episodes.apply(episode.id, events.Due(), later, each_effect)
     assert fired.episode.reassured and len(said) == 1
     assert await desks.episodes.due(NOON + 31) == []
-    again, silence = await desks.episodes.apply(episode.id, Due(), later, each_effect)
+    again, silence = await desks.episodes.apply(episode.id, events.Due(), later, each_effect)
     assert again.episode == fired.episode and silence == []
 
 
@@ -360,8 +291,8 @@ async def test_what_is_due_comes_longest_due_first_and_without_what_has_ended(
 ) -> None:
     late, early, middle = [await desks.begin(now=NOON + plus) for plus in (20, 0, 10)]
     ended = await desks.wait(now=NOON - 500)
-    await desks.apply(ended, Claim("s_1"), NOON - 500)
-    await desks.apply(ended, StaffEnds("s_1", "answered"), NOON - 500)
+    await desks.apply(ended, events.Claim("s_1"), NOON - 500)
+    await desks.apply(ended, events.StaffEnds("s_1", "answered"), NOON - 500)
     assert await desks.episodes.due(NOON + 1000) == [early.id, middle.id, late.id]
     assert await desks.episodes.due(NOON + 1000, limit=2) == [early.id, middle.id]
 
@@ -373,10 +304,10 @@ async def test_the_queue_is_sorted_by_priority_and_then_by_how_long_they_wait(
     fourth = await desks.wait(now=NOON + 20)
     first = await desks.wait(DANGER, now=NOON + 30)
     second = await desks.wait(now=NOON + 25)
-    second = await desks.apply(second, Danger(Priority.DANGER), NOON + 26)
+    second = await desks.apply(second, events.Danger(Priority.DANGER), NOON + 26)
     offered = await desks.begin(now=NOON)
     held = await desks.wait(now=NOON)
-    held = await desks.apply(held, Claim("s_1"))
+    held = await desks.apply(held, events.Claim("s_1"))
     assert await desks.episodes.waiting() == [first, second, third, fourth]
     everybody = await desks.episodes.open_ones()
     assert {one.id for one in everybody} == {
@@ -389,8 +320,8 @@ async def test_deleting_a_conversation_deletes_its_episodes_and_leaves_a_line_wi
     desks: Desks, database: Database
 ) -> None:
     episode = await desks.wait()
-    await desks.apply(episode, Claim("s_1"))
-    await desks.episodes.apply(episode.id, StaffSeen("s_1"), desk(), one_line("canary"), "m")
+    await desks.apply(episode, events.Claim("s_1"))
+    await desks.episodes.apply(episode.id, events.StaffSeen("s_1"), desk(), one_line("canary"), "m")
     before = time.time()
     assert await desks.conversations.delete(episode.conversation)
     assert await desks.episodes.get(episode.id) is None
@@ -416,10 +347,10 @@ async def test_what_was_handed_over_expires_at_a_time_of_its_own(
 ) -> None:
     await desks.conversations.create("c_bot", "hash", [])
     ended = await desks.wait()
-    await desks.apply(ended, Cancel(), NOON + 1000)
+    await desks.apply(ended, events.Cancel(), NOON + 1000)
     still_open = await desks.wait()
     tomorrow, yesterday = time.time() + 86_400, time.time() - 86_400
-    expire = desks.conversations.expire
+    expire = IdleConversations(database).expire
     assert await expire(yesterday, handed_over_since=yesterday) == []
     assert await expire(tomorrow, handed_over_since=yesterday) == ["c_bot"]
     assert await Audit(database).entries() == []
@@ -430,13 +361,15 @@ async def test_what_was_handed_over_expires_at_a_time_of_its_own(
     # Somebody may just be talking there.
     assert await expire(tomorrow) == []
     assert await desks.now(still_open) == still_open
-    await desks.apply(still_open, Cancel(), NOON + 1000)
+    await desks.apply(still_open, events.Cancel(), NOON + 1000)
     assert await expire(tomorrow) == [still_open.conversation]
 
 
-async def test_a_declined_offer_showed_staff_nothing_and_keeps_nothing(desks: Desks) -> None:
+async def test_a_declined_offer_showed_staff_nothing_and_keeps_nothing(
+    desks: Desks, database: Database
+) -> None:
     declined = await desks.begin()
-    await desks.apply(declined, Due(), NOON + 1000)
+    await desks.apply(declined, events.Due(), NOON + 1000)
     tomorrow, yesterday = time.time() + 86_400, time.time() - 86_400
-    found = await desks.conversations.expire(tomorrow, handed_over_since=yesterday)
+    found = await IdleConversations(database).expire(tomorrow, handed_over_since=yesterday)
     assert found == [declined.conversation]

@@ -12,10 +12,11 @@ OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 
 
 def test_the_first_key_seals_and_all_of_them_open() -> None:
-    sealed = Keyring.of([OLD]).seal("wörds 😀")
-    assert "rds" not in sealed and sealed.startswith(Keyring.of([OLD]).mark)
+    sealed = Keyring.of([OLD]).seal("two wörds 😀")
+    # With the space: by chance, a token may hold any letters.
+    assert "two w" not in sealed and sealed.startswith(Keyring.of([OLD]).mark)
     both = Keyring.of([NEW, OLD])
-    assert both.unseal(sealed) == "wörds 😀"
+    assert both.unseal(sealed) == "two wörds 😀"
     again = both.seal("words")
     assert Keyring.of([NEW]).unseal(again) == "words"
     with pytest.raises(DataKeyMissing):

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bot.store.conversations import Conversations
 from bot.store.database import Database
+from bot.store.idle import IdleConversations
 from bot.store.left_messages import LeftMessages
 
 
@@ -17,7 +18,7 @@ async def test_a_left_message_outlives_its_conversation(database: Database) -> N
         await conversations.create(name, "hash", [])
         await messages.add(name, f"call me, says {name}", "555-0100")
     assert await conversations.delete("c_deleted")
-    assert await conversations.expire(time.time() + 1) == ["c_expired"]
+    assert await IdleConversations(database).expire(time.time() + 1) == ["c_expired"]
     left = await messages.open_ones()
     assert [(one.conversation, one.text, one.reach) for one in left] == [
         ("c_deleted", "call me, says c_deleted", "555-0100"),

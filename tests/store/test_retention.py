@@ -22,7 +22,7 @@ from bot.store.records import Button, Draft, EventType, Sender
 from bot.store.retention import DAY, Retention, Tally
 from bot.store.staff import StaffAccounts, StaffSessions
 from bot.store.tombstones import Tombstones
-from tests.store.test_episodes import Desks
+from tests.store.desks import Desks
 
 AUDIT_DAYS = 100
 SAID = Draft(EventType.MESSAGE, Sender.BOT, {"text": "x"}, (Button("Yes", "/yes"),))

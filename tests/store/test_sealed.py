@@ -24,6 +24,7 @@ from bot.store.left_messages import LeftMessages
 from bot.store.migrate import MIGRATIONS
 from bot.store.models import Base
 from bot.store.records import Button, Draft, EventType, Sender
+from tests.databases import opened, sqlite_url
 
 CANARY = "canary-7d1c"
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
@@ -80,15 +81,12 @@ async def test_nothing_that_a_visitor_wrote_or_was_shown_is_readable_in_the_data
 
 
 async def test_no_file_of_sqlite_holds_it_either(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'store.db'}"
     for keys in ((), (OLD,)):
-        database = Database(url, 1.0, keys)
-        await database.prepare()
-        # Without a key it is there: the search would find it. With one, the start has sealed it.
-        assert (CANARY.encode() in of_files(tmp_path)) is False or keys == ()
-        await Conversations(database).create(f"c_{len(keys)}", "hash", [words()])
-        assert (CANARY.encode() in of_files(tmp_path)) is (keys == ())
-        await database.close()
+        async with opened(sqlite_url(tmp_path / "store.db"), *keys) as database:
+            # Without a key it is there: the search would find it. With one, the start has sealed it.
+            assert (CANARY.encode() in of_files(tmp_path)) is False or keys == ()
+            await Conversations(database).create(f"c_{len(keys)}", "hash", [words()])
+            assert (CANARY.encode() in of_files(tmp_path)) is (keys == ())
     assert CANARY.encode() not in of_files(tmp_path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import stat
+from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -22,6 +23,19 @@ from bot.store.errors import ConversationGone, StoreUnavailable
 from bot.store.migrate import MIGRATIONS, upgrade
 from bot.store.models import Base
 from bot.store.records import Draft, EventType, MessageState, Sender
+from tests.databases import TIMEOUT, opened, sqlite_url
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A file that is not sealed."""
+    async with opened(sqlite_url(tmp_path / "store.db")) as one:
+        yield one
+
+
+@pytest.fixture
+def store(database: Database) -> Conversations:
+    return Conversations(database)
 
 
 def hello(words: str = "hello") -> Draft:
@@ -39,20 +53,16 @@ def test_the_migrations_make_the_tables_of_the_models(tmp_path: Path) -> None:
 
 
 async def test_a_second_start_leaves_what_is_there(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'sub' / 'store.db'}"
     for number in range(2):
-        database = Database(url, 1.0)
-        await database.prepare()
-        store = Conversations(database)
-        assert await store.count() == number
-        await store.create(f"c_{number}", "hash", [hello()])
-        await database.close()
+        async with opened(sqlite_url(tmp_path / "sub" / "store.db")) as database:
+            store = Conversations(database)
+            assert await store.count() == number
+            await store.create(f"c_{number}", "hash", [hello()])
 
 
-async def test_events_are_numbered_without_gaps_and_a_message_is_begun_once(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
-    await database.prepare()
-    store = Conversations(database)
+async def test_events_are_numbered_without_gaps_and_a_message_is_begun_once(
+    store: Conversations,
+) -> None:
     await store.create("c", "hash", [hello()])
     first = await store.begin_message("c", "m", [hello()], careful=False, notice=None)
     again = await store.begin_message("c", "m", [hello()], careful=False, notice=None)
@@ -64,13 +74,11 @@ async def test_events_are_numbered_without_gaps_and_a_message_is_begun_once(tmp_
     await store.delete("c")
     with pytest.raises(ConversationGone):
         await store.move_message("c", "m", MessageState.DONE, [hello()])
-    await database.close()
 
 
-async def test_what_is_known_is_kept_and_an_older_message_does_not_undo_it(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
-    await database.prepare()
-    store = Conversations(database)
+async def test_what_is_known_is_kept_and_an_older_message_does_not_undo_it(
+    store: Conversations,
+) -> None:
     await store.create("c", "hash", [])
 
     async def known() -> dict[str, object]:
@@ -88,7 +96,6 @@ async def test_what_is_known_is_kept_and_an_older_message_does_not_undo_it(tmp_p
     await store.make_careful("c")
     assert await known() == {"messages": 4}
     await store.make_careful("gone", {"messages": 4})
-    await database.close()
 
 
 def test_a_conversation_from_before_nothing_was_known_stays(tmp_path: Path) -> None:
@@ -107,54 +114,42 @@ def test_a_conversation_from_before_nothing_was_known_stays(tmp_path: Path) -> N
 
 
 async def test_a_message_that_is_not_recorded_yet_does_not_look_like_a_deleted_conversation(
-    tmp_path: Path,
+    store: Conversations,
 ) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
-    await database.prepare()
-    store = Conversations(database)
     await store.create("c", "hash", [])
     with pytest.raises(StoreUnavailable):
         await store.move_message("c", "m", MessageState.LATE, [hello()])
-    await database.close()
 
 
 async def test_a_database_of_a_newer_version_is_not_available(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
-    url = f"sqlite+aiosqlite:///{path}"
-    first = Database(url, 1.0)
-    await first.prepare()
-    await first.close()
+    async with opened(sqlite_url(path)):
+        pass
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("update alembic_version set version_num = '9999'")
         raw.commit()
-    second = Database(url, 1.0)
+    second = Database(sqlite_url(path), TIMEOUT)
     with pytest.raises(StoreUnavailable, match="CommandError"):
         await second.prepare()
     await second.close()
 
 
-async def test_an_error_repeats_nothing_that_was_to_be_stored(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    database = Database(f"sqlite+aiosqlite:///{path}", 0.2)
-    await database.prepare()
-    store = Conversations(database)
-    with closing(sqlite3.connect(path)) as other:
+async def test_an_error_repeats_nothing_that_was_to_be_stored(
+    store: Conversations, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "store.db")) as other:
         other.execute("alter table events rename column data to gone")
         other.commit()
     with pytest.raises(StoreUnavailable) as caught:
         await store.create("c", "hash", [hello("canary")])
     assert "canary" not in f"{caught.value}{caught.value.__cause__}"
-    await database.close()
 
 
-async def test_what_is_deleted_is_overwritten_in_the_file(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
-    await database.prepare()
+async def test_what_is_deleted_is_overwritten_in_the_file(database: Database) -> None:
     async with database.reading() as session:
         assert (await session.execute(text("pragma secure_delete"))).scalar() == 1
         assert (await session.execute(text("pragma foreign_keys"))).scalar() == 1
         assert (await session.execute(text("pragma journal_mode"))).scalar() == "wal"
-    await database.close()
 
 
 @pytest.mark.parametrize(
@@ -170,9 +165,9 @@ def test_a_relative_database_is_in_the_project_folder(given: str, used: str) -> 
     assert settings.absolute_database_url() == used
 
 
-async def test_what_was_begun_is_finished_when_its_caller_leaves(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}", 1.0)
-    await database.prepare()
+async def test_what_was_begun_is_finished_when_its_caller_leaves(
+    database: Database, tmp_path: Path
+) -> None:
     store = Conversations(database)
     caller = asyncio.ensure_future(store.create("c", "hash", [hello()]))
     await asyncio.sleep(0)
@@ -186,8 +181,6 @@ async def test_what_was_begun_is_finished_when_its_caller_leaves(tmp_path: Path)
 
 async def test_only_its_owner_can_read_a_new_sqlite_file(tmp_path: Path) -> None:
     path = tmp_path / "new" / "store.db"
-    database = Database(f"sqlite+aiosqlite:///{path}", 1.5)
-    await database.prepare()
-    modes = {stat.S_IMODE(one.stat().st_mode) for one in path.parent.iterdir()}
-    await database.close()
+    async with opened(sqlite_url(path)):
+        modes = {stat.S_IMODE(one.stat().st_mode) for one in path.parent.iterdir()}
     assert modes == {0o600} and stat.S_IMODE(path.parent.stat().st_mode) == 0o700

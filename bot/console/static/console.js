@@ -84,12 +84,16 @@
     open();
   }, 5000);
 
-  function changed({ waiting, held, others }) {
+  function changed({ waiting, held, others, left }) {
     mine = held.map((one) => one.id);
     const badge = byId("badge");
     badge.hidden = waiting.length === 0;
     badge.textContent = waiting.length;
     badge.classList.toggle("alarm", waiting.some((one) => one.priority > 0));
+    const messages = byId("left-badge");
+    messages.hidden = left.total === 0;
+    messages.textContent = left.danger ? `${left.total}, ${left.danger} with danger` : left.total;
+    messages.classList.toggle("alarm", left.danger > 0);
     document.title = waiting.length ? `(${waiting.length}) ${title}` : title;
     callFor(waiting, held, others);
     attend();
@@ -198,6 +202,7 @@
     if (log) addLines(part);
     if (part.head !== null) byId("head").replaceChildren(parse(part.head));
     if (part.actions !== null) swapActions(part.actions);
+    if (part.endings !== null) swapEndings(part.endings);
     body.dataset.last = part.last;
     body.dataset.key = part.key;
   }
@@ -228,7 +233,9 @@
   function swapActions(html) {
     const field = byId("text");
     const words = field ? field.value.trim() : "";
-    byId("actions").replaceChildren(parse(html));
+    const place = byId("actions");
+    const focused = place.contains(document.activeElement);
+    place.replaceChildren(parse(html));
     const next = byId("text");
     if (next) {
       next.value = words;
@@ -241,10 +248,33 @@
       text.className = "text";
       text.textContent = words;
       section.append(heading, text);
-      byId("actions").append(section);
+      place.append(section);
     }
     setUpReply();
+    // What somebody was about to press is gone: they hear who has it.
+    if (focused) (next || byId("head")).focus();
   }
+
+  // The same owner, and now danger, or worse: what was chosen stays, as far as it still can be.
+  function swapEndings(html) {
+    const old = byId("endings");
+    const chosen = [...old.querySelectorAll("select")].map((one) => [one.id, one.value]);
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    old.replaceWith(parse(html));
+    for (const [id, value] of chosen) {
+      const field = byId(id);
+      if (field && [...field.options].some((one) => one.value === value)) field.value = value;
+    }
+    if (focused) byId(focused).focus();
+  }
+
+  // A form that is refused gives back what was being written beside it.
+  document.addEventListener("formdata", (event) => {
+    const reply = byId("reply");
+    if (!reply || !event.target.closest("#endings")) return;
+    event.formData.set("text", byId("text").value);
+    event.formData.set("client_id", reply.elements.client_id.value);
+  });
 
   // Replying
 
@@ -377,10 +407,8 @@
 
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   addEventListener("pagehide", () => { if (source) source.close(); });
-  if (body.dataset.page === "conversation") {
-    // What a refused form shows stands at the form's address.
-    history.replaceState(null, "", `/staff/conversations/${body.dataset.id}`);
-  }
+  // What a refused form shows stands at the form's address.
+  if (body.dataset.address) history.replaceState(null, "", body.dataset.address);
   setUpReply();
   toEnd();
   move();

@@ -34,6 +34,8 @@ FILLED: dict[str, tuple[str, ...]] = {
     "desk_status_waiting": ("desk.since",),
     "desk_waiting": ("desk.since",),
     "desk_still_waiting": ("desk.since",),
+    "desk_wait_asked": ("desk.since",),
+    "desk_wait_asked_danger": ("desk.since",),
     "desk_staff_lost": ("desk.since",),
     "desk_status_human": ("desk.staff",),
     "desk_typing": ("desk.staff",),
@@ -45,6 +47,10 @@ FILLED: dict[str, tuple[str, ...]] = {
     "desk_returned": ("desk.staff",),
 }
 """What is filled in when a line is said; anywhere else it would stand there in braces."""
+
+HELP_NUMBER = "crisis.emergency"
+NOT_HELP = ("practice.", "office.", "desk.")
+"""How placeholders begin that have no place beside it."""
 
 ENGLISH_ONLY = {
     "practice.hours": "practice.hours_es",
@@ -161,6 +167,7 @@ def _lines(view: View) -> Iterator[Problem]:
             yield document.problem((key,), message, f"Add `{twin}:`.", key=True)
         yield from _plain(view, text)
         yield from _spanish_values(text)
+        yield from _help_apart(text)
         yield from _phrases(text, _PROMISES)
     for answer in view.answers:
         for variant in answer.variants:
@@ -199,6 +206,18 @@ def _spanish_values(text: _Text) -> Iterator[Problem]:
         if text.language == "es" and name in ENGLISH_ONLY:
             message = f"{{{name}}} is in English."
             yield text.problem(start, message, f"Write {{{ENGLISH_ONLY[name]}}}.")
+
+
+def _help_apart(text: _Text) -> Iterator[Problem]:
+    """In danger, the paragraph with the emergency number is said first (`bot.gateway.desk.help_first`)."""
+    start = 0
+    for paragraph in text.text.split("\n\n"):
+        names = {name for name, _ in placeholders(paragraph)}
+        if HELP_NUMBER in names and any(name.startswith(NOT_HELP) for name in names):
+            message = f"The paragraph with {{{HELP_NUMBER}}} says something of the practice too."
+            mend = "Give the help a paragraph of its own: in danger it is said first."
+            yield text.problem(start, message, mend)
+        start += len(paragraph) + 2
 
 
 def _phrases(text: _Text, phrases: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[Problem]:

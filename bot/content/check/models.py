@@ -365,6 +365,7 @@ class CloseReasonModel(Strict):
     id: Id
     title: Title
     text: Pair
+    not_in_danger: bool = False
 
 
 class DeskFile(Strict):

@@ -41,6 +41,11 @@ class Contacts:
         """Return whether there is such a contact."""
         return contact in self._contacts
 
+    def told_of_more(self) -> bool:
+        """Return whether somebody who is told of waits knows that not all danger is, and looks at the console."""
+        waits = (self._contacts.get("first"), self._contacts.get("second"))
+        return any(one is not None and one.told_of_more() for one in waits)
+
     async def tell(self, contact: Contact, request: HandoffRequest) -> bool:
         """Return whether the contact has taken a notice of this; never raises."""
         if contact not in self._contacts:

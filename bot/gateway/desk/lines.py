@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot.content.hours import clock
 from bot.content.opening import said_time
+from bot.gateway.desk.help_first import help_first
 from bot.gateway.desk.office import Moment
 from bot.gateway.voice import Voice
 from bot.handoff.effects import Line, Say
@@ -28,6 +29,15 @@ ACTIONS: Final[Mapping[State, tuple[tuple[str, str], ...]]] = {
 OFFERED_SHUT: Final = (("accept", "desk_button_message"), ("decline", "desk_button_stay"))
 """The same of an offer while nobody can come."""
 
+WAIT_ASKED: Final = "desk_wait_asked"
+"""Said to somebody who waits and asks about it."""
+
+IN_DANGER: Final[Mapping[str, str]] = {
+    Line.STILL_WAITING: Line.CALLED,
+    WAIT_ASKED: "desk_wait_asked_danger",
+}
+"""What is said instead in danger, where nobody is to wait."""
+
 FORM: Final = ("intro", "text", "reach", "note", "no_text", "no_reach", "too_long")
 
 
@@ -43,6 +53,12 @@ class Setting:
     moment: Moment
     language: str
 
+    @property
+    def emergency(self) -> str:
+        """Return the emergency number, as a sentence names it."""
+        library = self.voice.library
+        return library.values.get("crisis.emergency", "911") if library else "911"
+
     def say(self, key: str, values: Mapping[str, str]) -> str:
         """Return a text of the wording."""
         return self.voice.say_in(self.language, key, values)
@@ -53,27 +69,39 @@ class Setting:
         return clock(here.time().replace(second=0, microsecond=0), self.language)
 
 
-def drafts(step: Step, setting: Setting) -> list[Draft]:
-    """Return what is said of a step, each line with what the desk looks like after it."""
+def drafts(step: Step, setting: Setting, *, danger: bool = False) -> list[Draft]:
+    """Return what is said of a step, each line with what the desk looks like after it.
+
+    Args:
+        step: What has happened.
+        setting: What the words depend on beside it.
+        danger: Danger was seen of which the episode does not know (yet).
+    """
     says = [effect for effect in step.effects if isinstance(effect, Say)]
     values = _values(step, setting)
     # What comes late of an episode that has ended says nothing of the one that may be open by now.
     is_late = step.episode.has_ended and not step.moves
     desk = view(step.episode, setting) if says and not is_late else None
     return [
-        _line(_key(one.key, step.episode, setting), step.episode, desk, values, setting)
+        _line(_key(one.key, step.episode, setting), step.episode, desk, values, setting, danger)
         for one in says
     ]
 
 
-def again(episode: Episode, setting: Setting) -> list[Draft]:
-    """Return where a visitor stands who asks for a person while the desk is at it already."""
+def again(episode: Episode, setting: Setting, waiting: str = Line.STILL_WAITING) -> list[Draft]:
+    """Return where a visitor stands who asks for a person while the desk is at it already.
+
+    Args:
+        episode: As it is.
+        setting: What the words depend on beside it.
+        waiting: The line for somebody who waits.
+    """
     if episode.state is State.HUMAN or episode.has_ended:
         return []
     key = {
         State.OFFERED: Line.OFFERED_OPEN if setting.moment.desk.is_open else Line.OFFERED_CLOSED,
         State.LEFT_MESSAGE: Line.LEFT_CLOSED,
-    }.get(episode.state, Line.STILL_WAITING)
+    }.get(episode.state, waiting)
     values = _values(Step(episode), setting)
     return [_line(_key(key, episode, setting), episode, view(episode, setting), values, setting)]
 
@@ -117,11 +145,15 @@ def _line(
     desk: dict[str, Any] | None,
     values: Mapping[str, str],
     setting: Setting,
+    danger: bool = False,
 ) -> Draft:
+    text = setting.say(key, values)
+    if danger or episode.priority >= Priority.DANGER:
+        text = help_first(text, setting.emergency)
     data = {
         "state": episode.state.value,
         "line": key,
-        "text": setting.say(key, values),
+        "text": text,
         **({"desk": desk} if desk else {}),
         **({"language": "es"} if setting.language == "es" else {}),
     }
@@ -133,9 +165,8 @@ def _line(
 def _key(key: str, episode: Episode, setting: Setting) -> str:
     """Return the wording of a line: out of hours is not the same as away, or no hours known."""
     found = setting.moment.opening
-    # In danger, nobody is to wait: the line with the numbers again.
-    if key == Line.STILL_WAITING and episode.priority >= Priority.DANGER:
-        return Line.CALLED
+    if episode.priority >= Priority.DANGER and key in IN_DANGER:
+        return IN_DANGER[key]
     if key == Line.OFFERED_CLOSED and (found.is_open or found.opens is None):
         return "desk_offered_away"
     return key

@@ -62,10 +62,12 @@ class Notices:
 
     def _danger(self, conversation_id: str, wait: str = "") -> HandoffRequest:
         lead = self._leads.get(conversation_id)
+        # A call for help does not say what is wrong; its category is only that of the rule.
+        named = lead is not None and not lead.unnamed
         return HandoffRequest(
             conversation=reference_of(conversation_id),
-            category=lead.category if lead else None,
-            about=lead.about if lead else None,
+            category=lead.category if lead and named else None,
+            about=lead.about if lead and named else None,
             severity=lead.severity if lead else None,
             at=self._now(),
             wait=wait,

@@ -84,7 +84,7 @@ class Office:
             has_contacts=self._contacts.has("first"),
             has_second=self._contacts.has("second"),
             has_on_call=self._contacts.has("on_call"),
-            at_console=self._at_console(),
+            at_console=self._at_console() or self._contacts.told_of_more(),
         )
         return Moment(desk, found, {one.id: one.display_name for one in accounts})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import empty
@@ -21,6 +21,9 @@ from bot.store.records import Conversation, Event
 
 desk = Blueprint("desk", url_prefix="/v1/conversations")
 
+FOR_STAFF: Final = frozenset({"request", "accept", "send"})
+"""The presses by which somebody asks for a person, or leaves a message."""
+
 
 @desk.get("/<conversation_id:str>/desk")
 async def show(request: Request, conversation_id: str) -> HTTPResponse:
@@ -35,26 +38,14 @@ async def show(request: Request, conversation_id: str) -> HTTPResponse:
 async def act(request: Request, conversation_id: str) -> HTTPResponse:
     """Take a press, or a message that is left: its words are screened before anything else."""
     parts = parts_of(request)
-    limits = parts.settings
-    body = await intake.read_body(
-        request.stream,  # type: ignore[arg-type]  # Http1 has read()
-        limits.max_body_bytes,
-        limits.max_drain_bytes,
-        limits.body_timeout,
-    )
+    body = await intake.body_of(request, parts.settings)
     words, client_id = _words(body.data)
     arrival = Arrival(parts, conversation_id, request.token, words, words, client_id)
     conversation = None
     try:
-        await arrival.look()
-        await arrival.look_closer()
-        await parts.limits.message_from(client_address(request))
-        conversation = await parts.sessions.open(conversation_id, request.token)
-        await arrival.look_back(conversation)
-        await parts.limits.message_in(conversation_id)
-        if body.problem is not None:
-            raise body.problem
+        conversation = await arrival.admit(client_address(request), body.problem)
         given = intake.parse_as(DeskIn, body.data)
+        await _count(parts, conversation, given, arrival, client_address(request))
         events = await _do(parts, conversation, given, arrival)
         view = await parts.desk.view(conversation_id)
     except asyncio.CancelledError:
@@ -101,6 +92,21 @@ def _words(data: bytes) -> tuple[str, str | None]:
     return "\n".join(typed), str(given.client_id)
 
 
+async def _count(
+    parts: Parts, conversation: Conversation, given: DeskIn, arrival: Arrival, address: str
+) -> None:
+    """Count a press by which staff get to do, once; in danger none is counted, and none refused.
+
+    Raises:
+        ApiError: There were too many from this address.
+    """
+    in_danger = conversation.careful or arrival.card is not None
+    if given.action not in FOR_STAFF or in_danger:
+        return
+    if await parts.store.message(conversation.id, str(given.client_id)) is None:
+        await parts.limits.request_from(address)
+
+
 async def _do(
     parts: Parts, conversation: Conversation, given: DeskIn, arrival: Arrival
 ) -> list[Event]:
@@ -114,7 +120,10 @@ async def _do(
         card = script.card(arrival.card, parts.voice)
         shown = await parts.store.add_card(conversation.id, client_id, card, known.as_dict())
         parts.hub.notify(conversation.id)
-    events = await parts.visitors.send(conversation.id, client_id, given.text, given.reach)
+    danger = conversation.careful or screened.needs_card
+    events = await parts.visitors.send(
+        conversation.id, client_id, given.text, given.reach, danger=danger
+    )
     if flagged(screened.findings):
         parts.turns.tell(conversation.id, screened.findings, client_id)
     return [*shown, *(one for one in events if one.seq not in {card.seq for card in shown})]

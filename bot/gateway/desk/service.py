@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -192,6 +193,27 @@ class Desk:
             words=lambda step, setting: lines.again(step.episode, setting),
         )
         return events
+
+    async def explain_wait(self, episode: Episode, language: str, belongs_to: str) -> None:
+        """Say how a wait stands to somebody who asks about it.
+
+        Args:
+            episode: The one that is open.
+            language: That of the question.
+            belongs_to: The client's id of the question.
+
+        Raises:
+            ConversationGone, EpisodeGone, IllegalTransition: There is no wait any more.
+            EpisodeChanged, StoreUnavailable: Nothing was said.
+        """
+        await self.apply(
+            episode,
+            VisitorSeen(),
+            belongs_to=belongs_to,
+            words=lambda step, setting: lines.again(
+                step.episode, replace(setting, language=language), lines.WAIT_ASKED
+            ),
+        )
 
     async def hears(self, conversation_id: str) -> Episode | None:
         """Note that the visitor is there, and return the episode that is open."""

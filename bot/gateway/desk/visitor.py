@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+from bot.gateway.desk import lines
 from bot.gateway.desk.consent import answer_in, wants_nobody
 from bot.gateway.desk.service import MOVED_ON, Desk
+from bot.gateway.desk.wait_questions import question_in
 from bot.gateway.errors import ApiError
 from bot.gateway.limits import Limits
 from bot.handoff.episode import Episode, Reason, State
@@ -36,7 +38,12 @@ EVENTS: Final[Mapping[str, VisitorEvent]] = {
 ASKS = "talk_to_a_person"
 """Rasa's intent of whoever asks for a human."""
 
-OFFERS: Final = frozenset({"desk_offered_open", "desk_offered_closed", "desk_offered_away"})
+OFFERS: Final = frozenset(
+    {"desk_offered_open", "desk_offered_closed", "desk_offered_away", "desk_failing_closed"}
+)
+
+ANSWERS: Final = frozenset({"answer", "journey"})
+"""After one of these outcomes, "how long does it take?" is about what was answered."""
 
 FAILURES = 3
 """After so many messages in a row that the assistant has not answered, a human is offered."""
@@ -88,9 +95,16 @@ class VisitorDesk:
         return await self._let(conversation_id, EVENTS[action], client_id)
 
     async def send(
-        self, conversation_id: str, client_id: str, text: str, reach: str
+        self, conversation_id: str, client_id: str, text: str, reach: str, *, danger: bool
     ) -> list[Event]:
         """Leave a message, once for each `client_id`; what is not kept is not said to be.
+
+        Args:
+            conversation_id: Whose message.
+            client_id: The client's id of it.
+            text: What it says.
+            reach: One way to reach the visitor.
+            danger: Danger was seen in it, or before it in the conversation.
 
         Raises:
             ApiError: No message can be left now.
@@ -101,7 +115,8 @@ class VisitorDesk:
                 episode,
                 FormSent(),
                 client_id=client_id,
-                also=lambda session: keep(session, conversation_id, text, reach),
+                words=lambda step, setting: lines.drafts(step, setting, danger=danger),
+                also=lambda session: keep(session, conversation_id, text, reach, danger=danger),
             )
         except (IllegalTransition, EpisodeChanged, EpisodeGone):
             raise not_possible() from None
@@ -111,7 +126,7 @@ class VisitorDesk:
     async def answers(
         self, conversation_id: str, words: str, before: Episode | None, message: str
     ) -> bool:
-        """Take up a clear "yes" or "no" to the offer, if nothing was said since.
+        """Take up a clear "yes" or "no" to the offer, if nothing was said since, or a question about the wait.
 
         Args:
             conversation_id: Whose message.
@@ -122,18 +137,29 @@ class VisitorDesk:
         Returns:
             Whether it was one; then nobody else has to answer it.
         """
-        if before is None or before.state is not State.OFFERED:
+        if before is None:
             return False
-        answer = answer_in(words)
-        if answer is None:
+        answer = answer_in(words) if before.state is State.OFFERED else None
+        question = question_in(words)
+        if answer is None and question is None:
             return False
         last = await self._store.last_said(conversation_id, message)
-        if str(last.get("line", "")) not in OFFERS:
-            return False
         try:
-            await self._desk.apply(before, Accept() if answer else Decline(), belongs_to=message)
+            if answer is not None:
+                return await self._answered(before, answer, last, message)
+            if question is None or (question.is_bare and last.get("outcome") in ANSWERS):
+                return False
+            await self._desk.explain_wait(before, question.language, message)
         except (*MOVED_ON, EpisodeChanged):
             return False
+        return True
+
+    async def _answered(
+        self, offered: Episode, answer: bool, last: Mapping[str, Any], message: str
+    ) -> bool:
+        if str(last.get("line", "")) not in OFFERS:
+            return False
+        await self._desk.apply(offered, Accept() if answer else Decline(), belongs_to=message)
         return True
 
     async def understood(
