@@ -73,10 +73,11 @@ class RunningGateway:
         await self._stop.wait()
         await server.before_stop()
         server.close()
-        for connection in list(server.connections):
-            connection.close_if_idle()
         end = self._loop.time() + 5
-        while server.connections and self._loop.time() < end:  # noqa: ASYNC110 - Sanic tells nobody
+        while server.connections and self._loop.time() < end:
+            # Again and again: a browser keeps the connection of a stream that has just ended.
+            for connection in list(server.connections):
+                connection.close_if_idle()
             await asyncio.sleep(0.01)
         await server.after_stop()
 
