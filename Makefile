@@ -9,8 +9,6 @@ PYTHON_FILES := $(wildcard bot tests actions benchmarks)
 APP := .venv/app/bin/python
 ENGINE := .venv/engine/bin/python
 ARGS :=
-# Many tests wait more than they compute.
-WORKERS := $(shell echo $$(($$(nproc) * 3 / 2)))
 
 .PHONY: help setup run test lint format typecheck check train eval eval-safety bench lock clean dev
 
@@ -30,7 +28,7 @@ test: dev ## set up and run all tests (ARGS="-k card" chooses some)
 	@./assistant train
 	@failed=0; chosen='$(ARGS)'; \
 	ran() { [ "$$1" -eq 0 ] || { [ "$$1" -eq 5 ] && [ -n "$$chosen" ]; } || failed=1; }; \
-	$(APP) -m pytest tests -n $(WORKERS) --dist loadfile $(addprefix --ignore=,$(ENGINE_TESTS)) $(ARGS); ran $$?; \
+	$(APP) -m pytest tests -n auto --dist loadfile $(addprefix --ignore=,$(ENGINE_TESTS)) $(ARGS); ran $$?; \
 	$(ENGINE) -m pytest $(ENGINE_TESTS) $(ARGS); ran $$?; \
 	exit $$failed
 

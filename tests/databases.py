@@ -17,7 +17,7 @@ from tests import postgres
 T = TypeVar("T")
 
 KEY = Fernet.generate_key().decode()
-TIMEOUT = 5.0
+TIMEOUT = 30.0
 """A patient store, for slow machines."""
 
 

@@ -37,7 +37,7 @@ async def done(request: Request, message_id: str) -> HTTPResponse:
         return pages.go("/staff/messages", "message_done")
     if message.danger and not danger.is_sure(given):
         return await _page(request, given.get("skip", ""), refused=message_id)
-    if await console.left.done(message_id, me.id):
+    if await console.left.done(message_id, me.id, danger=message.danger):
         detail = danger.NOTED if message.danger else ""
         await console.audit.note(me.id, "left_message_done", message.conversation, detail)
     return pages.go("/staff/messages", "message_done")

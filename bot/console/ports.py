@@ -107,8 +107,8 @@ class LeftMessagesPort(Protocol):
         """Return how many nobody has dealt with, and how many of them with danger."""
         ...
 
-    async def done(self, message_id: str, staff_id: str) -> bool:
-        """Mark one as dealt with."""
+    async def done(self, message_id: str, staff_id: str, *, danger: bool) -> bool:
+        """Mark one as dealt with, if it is still marked, or not, as whoever did it has seen."""
         ...
 
 

@@ -93,8 +93,8 @@ class Arrival:
         self._screened = self._screened.with_more(seen)
 
     async def _look_closer(self) -> None:
-        """Screen with the second layer too, unless the card is due already."""
-        if self._typed and not self._screened.needs_card:
+        """Screen with the second layer too, unless the card is due already and says what is wrong."""
+        if self._typed and (not self._screened.needs_card or self._screened.is_unnamed_in_part):
             closer = await self._parts.screener.both(
                 self._typed, self._before, self._until, self._look_late
             )
@@ -125,6 +125,11 @@ class Arrival:
                 self._tell,
                 opened=self._conversation is not None,
             )
+
+    @property
+    def needs_help(self) -> bool:
+        """Whether danger, or a hint of it, was seen so far."""
+        return self._screened.needs_card or self._screened.concern
 
     @property
     def card(self) -> dict[str, Any] | None:
@@ -205,7 +210,8 @@ def _uncounted(known: Known) -> Known:
 def _settled(screened: Screened, known: Known, words: str) -> tuple[Screened, Known]:
     """Return what was screened as its conversation shows it, and what is known from then on."""
     if not words:
-        return screened, known
+        # A press: whatever was given up before it.
+        return screened, replace(known, gave_up=False)
     try:
         known = known.hears(words, screened.findings)
         if not screened.needs_card:

@@ -42,11 +42,11 @@ class Limits:
 
     async def request_in(self, conversation_id: str) -> None:
         """Count a request for a human in a conversation."""
-        await self._hit(self._request_in, "too_many_messages", "request", conversation_id)
+        await self._hit(self._request_in, "too_many_requests", "request", conversation_id)
 
     async def request_from(self, address: str) -> None:
-        """Count a press by which an address asks for a human, or leaves a message."""
-        await self._hit(self._request_from, "too_many_messages", "request", bucket(address))
+        """Count a press by which an address asks for a human."""
+        await self._hit(self._request_from, "too_many_requests", "request", bucket(address))
 
     async def signal_in(self, conversation_id: str) -> None:
         """Count a sign of typing or of delivery in a conversation."""

@@ -48,6 +48,12 @@ class Screened:
         return self.broken or flagged(self.findings)
 
     @property
+    def is_unnamed_in_part(self) -> bool:
+        """Whether the card is due for a call for help alone, in a message that may say what is wrong."""
+        flags = [one for one in self.findings if one.flags]
+        return all(one.unnamed for one in flags) and not any(one.is_whole_call for one in flags)
+
+    @property
     def concern(self) -> bool:
         """Whether a gentle line goes with the answer."""
         return not self.broken and concerned(self.findings)

@@ -254,6 +254,12 @@ DEFAULTS: Final[dict[str, str]] = {
     "error_too_many_messages_es": (
         "Fueron muchos mensajes a la vez. Espera un minuto y envíalo otra vez."
     ),
+    "error_too_many_requests": (
+        "You, or others on the same network, asked for a person many times. Please call the practice."
+    ),
+    "error_too_many_requests_es": (
+        "Tú, u otras personas en la misma red, pidieron hablar con alguien muchas veces. Llama a la oficina."
+    ),
     "error_too_many_streams": "This conversation is open in too many places.",
     "error_too_many_streams_es": (
         "Esta conversación está abierta en demasiados lugares. Cierra uno de ellos."

@@ -13,22 +13,24 @@ _WORD: Final = (
 _BARE: Final = re.compile(rf"(?:{_WORD})(?: (?:{_WORD}))*")
 
 # Words that take a message back, and that end it. Not "stop it", "please stop", "no, stop", "stop stop", "no more",
-# "I give up", "leave me alone", "ya no": those may plead, or speak of life.
+# "I give up", "leave me alone", "ya no", "basta", "para ya": those may plead, or speak of life.
 _BACK: Final = (
     "nvm|nvmd|nevermind|never mind|forget (?:it|this|that|about (?:it|this|that))"
     "|forget (?:that )?i (?:said|asked|wrote|typed) (?:it|this|that|anything|something)|forget what i (?:said|wrote)"
     "|drop it|skip (?:it|this|that)|ignore (?:it|this|that)|disregard(?: that)?|cancel(?: that| it)?"
     "|olvid(?:alo|elo|enlo|ate)|olvida(?: eso| lo que dije)?|dejalo(?: asi)?|cancela(?:r|lo)?|mejor no|ignora eso"
 )
-_STOP: Final = "stop|exit|alto|para|pare|ya para|para ya|basta|ya basta"
+_STOP: Final = "stop|exit|alto|para|pare"
 _AROUND: Final = (
     "ok|okay|k|oh|ah|well|yes|actually|just|so|sorry|thanks|thank you|thx|ty|then|now|lol|ugh|omg|wait|hey|um|uh"
     "|perdon|disculpa|gracias|bueno|pues|entonces|ay"
 )
+# Not "ay", "ugh", "wait": "ay, para" is said to somebody who hurts.
+_BEFORE_STOP: Final = "ok|okay|k|well|yes|just|thanks|thank you|thx|ty|lol|bueno|gracias"
 _AFTER: Final = rf"(?: (?:{_AROUND})){{0,3}}"
 _GIVES_UP: Final = re.compile(
     rf"(?:(?:{_AROUND}|no|nah|nada) ){{0,3}}(?:{_BACK}){_AFTER}(?: (?:{_BACK}|{_STOP}))?{_AFTER}"
-    rf"|(?:(?:{_AROUND}) ){{0,3}}(?:{_STOP}){_AFTER}(?: (?:{_BACK}))?{_AFTER}"
+    rf"|(?:(?:{_BEFORE_STOP}) ){{0,3}}(?:{_STOP}){_AFTER}(?: (?:{_BACK}))?{_AFTER}"
 )
 LONGEST: Final = 80
 """Characters; nobody answers at more length with such words alone."""

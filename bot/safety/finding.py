@@ -90,6 +90,11 @@ class Finding:
         """
         return self.rule.rpartition(".")[2] in _UNNAMED
 
+    @property
+    def is_whole_call(self) -> bool:
+        """Whether the whole message is such a call."""
+        return self.rule.rpartition(".")[2] in WHOLE_CALLS
+
     def as_dict(self) -> dict[str, Any]:
         """The finding as JSON-ready values, for a message's metadata."""
         return {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
-from bot.safety.finding import WHOLE_CALLS, Finding, Severity, flagged
+from bot.safety.finding import Finding, Severity, flagged
 from bot.safety.normalise import Normalised, normalise
 from bot.safety.rules import RuleSet, rule_set
 from bot.safety.turn import Turn
@@ -75,7 +75,7 @@ def _with_doubts(rules: RuleSet, turn: Turn, found: Sequence[Finding]) -> Turn:
     return replace(
         turn,
         hinted=any(one.rule in rules.hints for one in found),
-        called=any(one.rule.rpartition(".")[2] in WHOLE_CALLS for one in found),
+        called=any(one.is_whole_call for one in found),
         doubted=not flagged(found) and _is_doubted(rules, turn.text),
     )
 

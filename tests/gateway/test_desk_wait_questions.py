@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.gateway.desk.wait_questions import MOST_WORDS, WaitQuestion, question_in
+from bot.gateway.desk.wait_questions import MOST_WORDS, question_in
 
 ABOUT_THE_WAIT = {
     "en": [
@@ -44,8 +44,6 @@ ABOUT_THE_WAIT = {
         "how much longer do I have to wait",
         "how long do I have to wait?",
         "How long will I wait",
-        "how long is the wait",
-        "what's the wait time",
         "how long until someone comes?",
         "how long before somebody answers",
         "how long does it take for someone to join",
@@ -103,6 +101,9 @@ BARE = {
         "ok, how long will this take",
         "when will they come",
         "when are you coming",
+        "how long is the wait",
+        "what's the wait time",
+        "are you online?",
     ],
     "es": ["¿cuánto?", "cuánto tarda", "¿Cuánto tiempo?", "cuanto va a tardar", "¿cuándo viene?"],
 }
@@ -134,6 +135,9 @@ SOMETHING_ELSE = [
     "I can't wait any longer",
     "I can't wait anymore",
     "nobody answers",
+    "what if nobody answers",
+    "what do i do if no one answers",
+    "¿qué hago si nadie contesta?",
     "no one is answering the phone",
     "nobody is there for me",
     "nobody would care",
@@ -179,15 +183,40 @@ SOMETHING_ELSE = [
     [(language, one) for language, found in ABOUT_THE_WAIT.items() for one in found],
 )
 def test_a_clear_question_about_the_wait_is_one(language: str, words: str) -> None:
-    assert question_in(words) == WaitQuestion(language, is_bare=False)
-    assert question_in(f"  {words.upper()} ") == WaitQuestion(language, is_bare=False)
+    found = question_in(words)
+    assert found is not None and (found.language, found.is_bare) == (language, False)
+    assert question_in(f"  {words.upper()} ") == found
 
 
 @pytest.mark.parametrize(
     ("language", "words"), [(language, one) for language, found in BARE.items() for one in found]
 )
 def test_one_that_may_be_about_something_else_is_known_as_that(language: str, words: str) -> None:
-    assert question_in(words) == WaitQuestion(language, is_bare=True)
+    found = question_in(words)
+    assert found is not None and (found.language, found.is_bare) == (language, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_plain"),
+    [
+        ("how long do i have to wait", True),
+        ("is anyone there", True),
+        ("anyone?", True),
+        ("cuándo viene alguien", True),
+        ("¿estás ahí?", True),
+        ("someone here", False),
+        ("someone coming", False),
+        ("está aquí", False),
+        ("ya está aquí", False),
+        ("están aquí", False),
+        ("alguien viene", False),
+    ],
+)
+def test_what_may_tell_of_somebody_who_comes_is_no_plain_question(
+    words: str, is_plain: bool
+) -> None:
+    found = question_in(words)
+    assert found is not None and found.is_plain == is_plain
 
 
 @pytest.mark.parametrize("words", SOMETHING_ELSE)

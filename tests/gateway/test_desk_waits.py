@@ -200,3 +200,18 @@ def test_out_of_hours_who_was_not_understood_reads_at_once_that_nobody_is_there(
     # It can be answered in words.
     guest.say("Yes please")
     assert guest.state == "left_message"
+
+
+@pytest.mark.parametrize("words", ["está aquí", "someone here", "what if nobody answers"])
+def test_in_danger_what_may_tell_of_somebody_is_the_assistants(
+    practice: Practice, engine: StandIn, words: str
+) -> None:
+    guest = practice.arrive()
+    assert cards(guest.say("my husband hits me").json())
+    before = len(engine.asked)
+    assert guest.state == "waiting"
+    reply(guest, words)
+    assert len(engine.asked) == before + 1
+    assert not {"desk_wait_asked", "desk_wait_asked_danger"} & set(guest.lines())
+    (line,) = reply(guest, "is anyone there?")
+    assert line["line"] == "desk_wait_asked_danger"

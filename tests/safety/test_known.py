@@ -240,7 +240,7 @@ def test_to_be_calm_takes_no_help_from_the_next_card() -> None:
     assert "sexual_assault" in resources(in_context([rule("suicide")], known.calmed(), "x"))
 
 
-@pytest.mark.parametrize("words", ["nvm stop", "stop", "forget it", "olvídalo", "basta"])
+@pytest.mark.parametrize("words", ["nvm stop", "stop", "forget it", "olvídalo"])
 def test_words_that_only_give_up_bring_no_card_again_and_take_nothing_back(words: str) -> None:
     known = after(rule(*PARTNER)).hears(words)
     assert known.calm
@@ -249,7 +249,9 @@ def test_words_that_only_give_up_bring_no_card_again_and_take_nothing_back(words
     assert not known.shows([]).hears("it's too late").calm
 
 
-@pytest.mark.parametrize("words", ["please stop", "stop stop", "no, stop", "make it stop", "ya no"])
+@pytest.mark.parametrize(
+    "words", ["please stop", "stop stop", "no, stop", "make it stop", "ya no", "ya basta"]
+)
 def test_words_that_may_plead_bring_it_again(words: str) -> None:
     assert not after(rule(*PARTNER)).hears(words).calm
 

@@ -6,6 +6,7 @@ import random
 import re
 import time
 from collections.abc import Iterator
+from math import inf
 
 import pytest
 
@@ -18,6 +19,8 @@ MOST_SECONDS = 5.0
 """For 100 KB on a slow machine under load; a tenth of it is usual."""
 MOST_GROWTH = 12.0
 """How many times as long four times the text may take; 4 is usual."""
+TRIES = 8
+"""Until one is as it should be; nothing that grows faster ever is."""
 LEAST_SECONDS = 0.02
 """Shorter times are all noise."""
 
@@ -89,7 +92,10 @@ def _seconds(text: str) -> float:
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in _texts()])
 def test_a_long_text_takes_little_and_no_more_than_its_length_demands(text: str) -> None:
-    short = max(LEAST_SECONDS, min(_seconds(text[:SHORT]) for _ in range(2)))
-    long = min(_seconds(text) for _ in range(2))
-    assert long < MOST_SECONDS
-    assert long / short < MOST_GROWTH
+    short = long = inf
+    for _ in range(TRIES):
+        # The best of each: a busy machine only ever adds.
+        short, long = min(short, _seconds(text[:SHORT])), min(long, _seconds(text))
+        if long < MOST_SECONDS and long / max(LEAST_SECONDS, short) < MOST_GROWTH:
+            return
+    pytest.fail(f"{long:.2f} s, and {short:.2f} s for a quarter of it")

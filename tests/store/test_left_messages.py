@@ -37,9 +37,9 @@ async def test_words_and_address_are_sealed_and_in_no_representation(database: D
 async def test_a_message_is_done_once_and_by_whom_is_kept(database: Database) -> None:
     messages = LeftMessages(database)
     message = await messages.add("c", "words", "reach")
-    assert await messages.done(message.id, "s_1")
-    assert not await messages.done(message.id, "s_2")
-    assert not await messages.done("l_none", "s_1")
+    assert await messages.done(message.id, "s_1", danger=False)
+    assert not await messages.done(message.id, "s_2", danger=False)
+    assert not await messages.done("l_none", "s_1", danger=False)
     assert await messages.open_ones() == []
     found = await messages.get(message.id)
     assert found is not None and found.done_by == "s_1" and found.done_at is not None
@@ -50,7 +50,7 @@ async def test_what_is_done_expires_and_what_is_open_does_not(database: Database
     messages = LeftMessages(database)
     done = await messages.add("c", "words", "reach")
     waiting = await messages.add("c", "words", "reach")
-    await messages.done(done.id, "s_1")
+    await messages.done(done.id, "s_1", danger=False)
     assert await messages.expire(time.time() - 60) == 0
     assert await messages.expire(time.time() + 60) == 1
     assert await messages.get(done.id) is None

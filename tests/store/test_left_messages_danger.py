@@ -26,7 +26,8 @@ async def test_what_is_done_counts_no_more(database: Database) -> None:
     calm = await messages.add("c", "words", "reach")
     danger = await messages.add("c", "words", "reach", danger=True)
     assert await messages.count_open() == OpenCount(2, 1)
-    await messages.done(danger.id, "s_1")
+    assert not await messages.done(danger.id, "s_1", danger=False), "it was marked meanwhile"
+    await messages.done(danger.id, "s_1", danger=True)
     assert await messages.count_open() == OpenCount(1, 0)
     assert await messages.open_ones() == [calm]
     found = await messages.get(danger.id)

@@ -57,7 +57,7 @@ class Practice:
         """A message that was left."""
         found = await self.left.add(name, "words", "reach")
         if done_days_ago is not None:
-            await self.left.done(found.id, "s_1")
+            await self.left.done(found.id, "s_1", danger=False)
             at = time.time() - done_days_ago * DAY
             await self.change(LeftMessageRow, "id", found.id, done_at=at)
         return found.id

@@ -84,7 +84,7 @@
     open();
   }, 5000);
 
-  function changed({ waiting, held, others, left }) {
+  function changed({ waiting, held, others, left = { total: 0, danger: 0 } }) {
     mine = held.map((one) => one.id);
     const badge = byId("badge");
     badge.hidden = waiting.length === 0;

@@ -56,17 +56,22 @@ class Alarm:
             known to have been told.
         """
         key = (conversation_id, message)
-        raising = self._raising.get(key) if message else None
-        if raising is None:
-            raising = asyncio.create_task(self._raise_for(conversation_id, findings, message))
-            self._raising[key] = raising
-            asyncio.get_running_loop().call_later(SAME_SECONDS, self._raising.pop, key, None)
+        earlier = self._raising.get(key) if message else None
+        # Where that one could not be stored, this retry tries again: the database may be back.
+        if earlier is not None and await asyncio.shield(earlier):
+            return True
+        raising = asyncio.create_task(self._raise_for(conversation_id, findings, message))
+        self._raising[key] = raising
+        asyncio.get_running_loop().call_later(SAME_SECONDS, self._forget, key, raising)
         # Whoever leaves does not stop it.
         taken = await asyncio.shield(raising)
         if not taken:
-            # A retry of the message tries again: the database may be back.
-            self._raising.pop(key, None)
+            self._forget(key, raising)
         return taken
+
+    def _forget(self, key: tuple[str, str | None], raising: asyncio.Task[bool]) -> None:
+        if self._raising.get(key) is raising:
+            del self._raising[key]
 
     async def _raise_for(
         self, conversation_id: str, findings: Sequence[Finding], message: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final
+from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import empty
@@ -20,9 +20,6 @@ from bot.safety import flagged
 from bot.store.records import Conversation, Event
 
 desk = Blueprint("desk", url_prefix="/v1/conversations")
-
-FOR_STAFF: Final = frozenset({"request", "accept", "send"})
-"""The presses by which somebody asks for a person, or leaves a message."""
 
 
 @desk.get("/<conversation_id:str>/desk")
@@ -95,13 +92,14 @@ def _words(data: bytes) -> tuple[str, str | None]:
 async def _count(
     parts: Parts, conversation: Conversation, given: DeskIn, arrival: Arrival, address: str
 ) -> None:
-    """Count a press by which staff get to do, once; in danger none is counted, and none refused.
+    """Count a request for a person, once; in danger none is counted, and none refused.
+
+    What follows it is not: whoever was offered a person, or the form, is not turned away then.
 
     Raises:
         ApiError: There were too many from this address.
     """
-    in_danger = conversation.careful or arrival.card is not None
-    if given.action not in FOR_STAFF or in_danger:
+    if given.action != "request" or conversation.careful or arrival.needs_help:
         return
     if await parts.store.message(conversation.id, str(given.client_id)) is None:
         await parts.limits.request_from(address)

@@ -36,6 +36,7 @@ from bot.store.errors import (
     EpisodeGone,
     StoreUnavailable,
 )
+from bot.store.models import ConversationRow
 from bot.store.records import Draft, Event
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ MOVED_ON = (EpisodeGone, ConversationGone, IllegalTransition)
 Words = Callable[[Step, Setting], Sequence[Draft]]
 """What is said of a step."""
 
-Also = Callable[[AsyncSession], object]
+Also = Callable[[AsyncSession, ConversationRow], object]
 """What else is written with a step."""
 
 

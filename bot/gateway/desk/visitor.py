@@ -11,7 +11,7 @@ from bot.gateway.desk.service import MOVED_ON, Desk
 from bot.gateway.desk.wait_questions import question_in
 from bot.gateway.errors import ApiError
 from bot.gateway.limits import Limits
-from bot.handoff.episode import Episode, Reason, State
+from bot.handoff.episode import Episode, Priority, Reason, State
 from bot.handoff.errors import IllegalTransition
 from bot.handoff.events import (
     Accept,
@@ -116,7 +116,14 @@ class VisitorDesk:
                 FormSent(),
                 client_id=client_id,
                 words=lambda step, setting: lines.drafts(step, setting, danger=danger),
-                also=lambda session: keep(session, conversation_id, text, reach, danger=danger),
+                also=lambda session, conversation: keep(
+                    session,
+                    conversation_id,
+                    text,
+                    reach,
+                    # A card may have come since the message did.
+                    danger=danger or conversation.careful,
+                ),
             )
         except (IllegalTransition, EpisodeChanged, EpisodeGone):
             raise not_possible() from None
@@ -130,7 +137,7 @@ class VisitorDesk:
 
         Args:
             conversation_id: Whose message.
-            words: What the visitor typed.
+            words: What the visitor typed. In danger, only what is plainly a question is about the wait.
             before: The episode that was open when the message came.
             message: The client's id of the message.
 
@@ -141,6 +148,8 @@ class VisitorDesk:
             return False
         answer = answer_in(words) if before.state is State.OFFERED else None
         question = question_in(words)
+        if question is not None and before.priority > Priority.NORMAL and not question.is_plain:
+            question = None
         if answer is None and question is None:
             return False
         last = await self._store.last_said(conversation_id, message)

@@ -24,12 +24,14 @@ class WaitQuestion:
 
     Attributes:
         language: `en` or `es`.
-        is_bare: it names neither a person nor the wait, as "how long?": right after an answer, it may
+        is_bare: it names neither a person nor this wait, as "how long?": right after an answer, it may
             be about that.
+        is_plain: it is put as a question. "Someone here" or "está aquí" may tell of somebody else.
     """
 
     language: str
     is_bare: bool
+    is_plain: bool
 
 
 # All over `plain_words`: small letters, no accents, no signs. "Nobody answers" is left out on purpose:
@@ -64,10 +66,8 @@ _ENGLISH: Final = (
     r"how (?:much|many) (?:longer|more (?:time|minutes?))(?: (?:do|will|must) i (?:have to |need to )?wait"
     r"| (?:will|is) (?:it|this)(?: (?:going to |gonna )?(?:take|be))?)?",
     r"how (?:long|much time) (?:do|will|must|should) i (?:have to |need to )?(?:wait|be waiting)",
-    r"how long(?:s| is| will) (?:the|this|my) (?:wait|wait time|waiting time|queue|line)(?: be)?",
     rf"how long (?:does it take |will it take |will it be |is it )?(?:until|till|til|before|for)"
     rf" (?:{_WHO}|{_THEY}) (?:{_COMES}|(?:to )?{_COME})",
-    r"(?:what|whats|what is|how is|hows) (?:the|my) (?:wait|wait time|waiting time)",
     r"where am i in (?:the )?(?:line|queue)",
     rf"when (?:will|does|do|is|are|can) {_WHO} (?:going to |gonna |be )?(?:{_COME}|{_COMING}|{_HERE})",
     rf"(?:is|are) (?:there )?{_WHO}(?: (?:still|really|even|actually))?(?: {_HERE}"
@@ -76,13 +76,13 @@ _ENGLISH: Final = (
     rf"(?:will|does) {_WHO} (?:ever |even )?{_COME}",
     rf"(?:has|did) {_WHO} (?:come|join|joined|seen this|seen my message|been (?:told|called|asked))",
     rf"{_ANYONE}(?: {_HERE})?",
-    r"(?:are|r) (?:you|u|you guys|they|we) (?:still )?(?:there|here|coming|around|online)",
+    r"(?:are|r) (?:you|u|you guys|they|we) (?:still )?(?:there|here|coming|around)",
     r"(?:you|u|still) (?:still )?there",
     rf"(?:(?:im|i am|am i|ive been|i have been|we are|and) )*(?:(?:just|still) )*waiting(?: (?:here|still))?"
     rf"(?: for (?:{_WHO}|you|an answer))?(?: for)?(?: {_LONG})?",
     r"(?:am i|are we) (?:still )?(?:in (?:line|the line|the queue|a queue)|on hold|next)",
     rf"(?:what|what happens|what do i do|what should i do|and) (?:if|when) {_NOBODY}"
-    rf" (?:{_COMES}|is coming|will {_COME})",
+    r" (?:comes|joins|shows up|is coming|will come)(?: here)?",
     rf"why (?:is|has|isnt|hasnt) (?:{_NOBODY}|{_ANYONE}) (?:here|there|coming|joining|joined|come)",
     rf"(?:still|yet) {_NOBODY}|{_NOBODY} yet",
 )
@@ -91,6 +91,10 @@ _ENGLISH_BARE: Final = (
     r"(?: (?:usually |normally )?(?:be|take|going to (?:take|be)|gonna (?:take|be)))?)?",
     rf"when (?:will|do|are|is|can) {_THEY} (?:going to |gonna |be )?(?:{_COME}|{_COMING}|here|there)",
     r"why (?:is|does) (?:it|this) (?:take|taking) so long",
+    # The practice's waiting list, and sessions online, are questions too.
+    r"how long(?:s| is| will) (?:the|this|my) (?:wait|wait time|waiting time|queue|line)(?: be)?",
+    r"(?:what|whats|what is|how is|hows) (?:the|my) (?:wait|wait time|waiting time)",
+    r"(?:are|r) (?:you|u|you guys|they) online",
 )
 
 _ALGUIEN: Final = r"(?:alguien|alguna persona|una persona|nadie|gente|el personal)"
@@ -125,7 +129,7 @@ _SPANISH: Final = (
     rf"(?:aqui )?esperando(?: {_AHI})?|(?:todavia|aun) espero",
     rf"(?:ya )?llevo (?:(?:{_RATO}) )?(?:{_AHI} )?esperando(?: (?:{_RATO}))?",
     r"por que (?:no (?:viene|entra|llega|hay) nadie|nadie (?:viene|entra|llega)|(?:se )?(?:tardan|demoran) tanto)",
-    rf"(?:que pasa |que hago )?si (?:no {_VIENE} nadie|nadie {_VIENE})",
+    r"(?:que pasa |que hago )?si (?:no (?:viene|entra|llega) nadie|nadie (?:viene|entra|llega))",
     r"ya (?:vino|entro|llego) alguien|alguien ya (?:vino|entro|llego)",
 )
 _SPANISH_BARE: Final = (
@@ -154,6 +158,10 @@ def _whole(*questions: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{_BETWEEN}) )*(?:{one})(?: (?:{one}|{_BETWEEN}))*")
 
 
+_ASKS: Final = re.compile(
+    rf"(?:(?:{_BETWEEN}) )*(?:how|when|where|why|what|is|are|r|am|will|does|has|did|en cuanto|como cuanto|de cuanto"
+    r"|cuanto|cuando|a que hora|por que|hay|que pasa)\b"
+)
 _BARE: Final = {"en": _whole(*_ENGLISH_BARE), "es": _whole(*_SPANISH_BARE)}
 _ANY: Final = {
     "en": _whole(*_ENGLISH, *_ENGLISH_BARE),
@@ -171,9 +179,10 @@ def question_in(words: str) -> WaitQuestion | None:
         return None
     for language, pattern in _ANY.items():
         if pattern.fullmatch(plain):
-            return WaitQuestion(language, _BARE[language].fullmatch(plain) is not None)
+            is_bare = _BARE[language].fullmatch(plain) is not None
+            return WaitQuestion(language, is_bare, "?" in words or _ASKS.match(plain) is not None)
     if "?" in words:
         for language, pattern in _CALLED.items():
             if pattern.fullmatch(plain):
-                return WaitQuestion(language, is_bare=False)
+                return WaitQuestion(language, is_bare=False, is_plain=True)
     return None

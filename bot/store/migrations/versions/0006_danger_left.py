@@ -1,4 +1,4 @@
-"""Whether danger was seen where a message was left; of those that are there, nothing is known."""
+"""Whether danger was seen where a message was left."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def upgrade() -> None:
     op.add_column(
         "left_messages",
         sa.Column("danger", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    # A card was shown there, before or after.
+    op.execute(
+        "UPDATE left_messages SET danger = true WHERE done_at IS NULL"
+        " AND conversation IN (SELECT id FROM conversations WHERE careful)"
     )
 
 
