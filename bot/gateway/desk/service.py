@@ -263,9 +263,9 @@ class Desk:
         for wake in self._watchers:
             wake.set()
 
-    def is_notifying(self, episode: Episode, contact: Contact) -> bool:
-        """Return whether a notice is being sent by this process."""
-        return (episode.id, contact) in self._notifying
+    def notifying(self) -> frozenset[tuple[str, Contact]]:
+        """Return the episodes of which this process is sending a notice, and to whom."""
+        return frozenset(self._notifying)
 
     def later(self, doing: Coroutine[Any, Any, None]) -> None:
         """Do what nobody waits for."""

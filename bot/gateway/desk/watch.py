@@ -73,6 +73,8 @@ class Watch:
 
     async def _tell_again(self, after: float) -> None:
         """Send the notices of which nothing was heard for so many seconds."""
+        # Before the database is read: what is sent by then is stored by then.
+        sending = self._desk.notifying()
         moment = await self._desk.office.now()
         lost = moment.desk.now - after
         wanted: list[tuple[Episode, Contact]] = [
@@ -82,7 +84,7 @@ class Watch:
             waiting = await self._desk.episodes.waiting()
             wanted += [(one, "first") for one in waiting if one.told_first is None]
         for episode, contact in wanted:
-            if episode.entered_at <= lost and not self._desk.is_notifying(episode, contact):
+            if episode.entered_at <= lost and (episode.id, contact) not in sending:
                 self._desk.notify(episode, contact)
 
     async def _let(self, episode: Episode, event: DeskEvent) -> None:

@@ -76,7 +76,7 @@ def test_what_stands_in_the_form_survives_a_failure_and_a_reload(
     press(page, "Leave this message")
     expect(form).to_have_count(0)
     assert len(left_messages(practice.url)) == 1
-    assert page.evaluate("sessionStorage.getItem('between-sessions-form')") is None
+    page.wait_for_function("sessionStorage.getItem('between-sessions-form') === null")
 
 
 def test_a_form_that_has_closed_gives_back_what_was_written(page: Page, practice: Practice) -> None:
