@@ -16,6 +16,7 @@ from .conftest import (
     CRISIS,
     EMAIL_TOPIC,
     PRACTICE,
+    RELEASE,
     RESPONSES,
     SMALL_TALK,
     TEXT_TOPIC,
@@ -335,13 +336,15 @@ def test_a_file_that_is_not_utf8_is_named_in_its_line(project: Project) -> None:
     assert _named(project.problems(), WORDING, 2, "not UTF-8")
 
 
-@pytest.mark.parametrize("path", [CATALOGUE, PRACTICE, CRISIS, WORDING])
+@pytest.mark.parametrize("path", [CATALOGUE, PRACTICE, CRISIS, WORDING, RELEASE])
 def test_a_missing_file_is_named(project: Project, path: str) -> None:
     (project.root / path).unlink()
     assert _named(project.problems(), path, 1, "cannot be read")
 
 
-@pytest.mark.parametrize("path", [CATALOGUE, PRACTICE, CRISIS, WORDING, TEXT_TOPIC, RESPONSES])
+@pytest.mark.parametrize(
+    "path", [CATALOGUE, PRACTICE, CRISIS, WORDING, RELEASE, TEXT_TOPIC, RESPONSES]
+)
 @pytest.mark.parametrize(
     "text", ["", "- a list\n", "just words\n", "a: [\n", "? [a]\n: b\n", "\x00"]
 )
@@ -360,6 +363,14 @@ def test_any_nonsense_in_a_file_is_a_problem_and_not_a_crash(
         (PRACTICE, "hours"),
         (CRISIS, "resources"),
         (CRISIS, "cards"),
+        (RELEASE, "sources"),
+        (RELEASE, "questions"),
+        (RELEASE, "choose"),
+        (RELEASE, "guides"),
+        (RELEASE, "sheet"),
+        (RELEASE, "letter"),
+        (RELEASE, "states"),
+        (RELEASE, "words"),
         (TEXT_TOPIC, "nlu"),
         (TEXT_TOPIC, "responses"),
     ],
@@ -382,7 +393,7 @@ class TestWarnings:
     def test_an_overdue_review(self, project: Project) -> None:
         problems = project.problems(date(2027, 5, 23))
         reviews = [one for one in problems if "review was due" in one.message]
-        assert {one.path for one in reviews} == {TEXT_TOPIC, EMAIL_TOPIC}
+        assert {one.path for one in reviews} == {TEXT_TOPIC, EMAIL_TOPIC, RELEASE}
         assert {one.level for one in problems} == {Level.WARNING}
 
     def test_a_number_that_was_not_verified_for_ninety_days(self, project: Project) -> None:

@@ -1,0 +1,198 @@
+"""The lines of a journey: steps, questions and what stands around them, with their buttons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.release.guide import Question, Release, Source, StateRule, Step
+from bot.release.moves import Answered, Back, Move, Next, Resume, Skip, Start, Stop, Why, to_button
+from bot.release.state import Journey, Place, chosen_by, pending, place, question
+from bot.release.turn import Button, Kind, Line
+
+_FRAME = re.compile(r"\{(?:n|total|title|guide)\}")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Says where a journey stands.
+
+    Attributes:
+        state: two letters, the state that the practice works in; its rules are added to the steps.
+    """
+
+    release: Release
+    state: str | None = None
+
+    def here(self, journey: Journey, *, whole: bool = False) -> tuple[Line, ...]:
+        """The step and the question that waits.
+
+        Args:
+            journey: a settled one.
+            whole: whether a question that has been answered is put again, so that the answer can be changed.
+        """
+        at = place(self.release, journey)
+        asking = question(self.release, journey) if whole else pending(self.release, journey)
+        lines = [] if at is None else [self._step(journey, at, asks=asking is not None)]
+        if asking is not None:
+            lines.append(self._asked(journey, asking))
+        return tuple(lines)
+
+    def chosen(self, journey: Journey) -> tuple[Line, ...]:
+        """The guide by its name, and its first step; or what must be known first, and the question."""
+        at = place(self.release, journey)
+        first = (
+            self._said(Kind.WHICH, "which_guide", journey)
+            if at is None
+            else self._said(Kind.STARTED, "started", journey)
+        )
+        return (first, *self.here(journey))
+
+    def why(self, journey: Journey) -> Line:
+        """Why the question that waits is asked, or why the step is there."""
+        at = place(self.release, journey)
+        asking = pending(self.release, journey)
+        if asking is not None:
+            buttons = self._answers(journey, asking)
+            return self._line(Kind.WHY, asking.why, journey, buttons=buttons)
+        assert at is not None, "while a guide is chosen, a question waits"
+        buttons = self._onward(journey, at)
+        return self._line(Kind.WHY, at.step.why, journey, sources=at.step.sources, buttons=buttons)
+
+    def resumed(self, journey: Journey) -> tuple[Line, ...]:
+        """Where the visitor was, and the step."""
+        if place(self.release, journey) is None:
+            return self.chosen(journey)
+        return (self._said(Kind.RESUMED, "resumed", journey), *self.here(journey))
+
+    def offer(self, journey: Journey, *, away: bool) -> Line:
+        """Whether to go on from here; nothing is asked yet."""
+        word = "away" if away else "offer_back"
+        if place(self.release, journey) is None:
+            word = "which_guide"
+        buttons = self._buttons(
+            ("button_go_on", Resume()),
+            ("button_start_over", Start(guide=journey.guide)),
+            ("button_stop", Stop()),
+        )
+        return self._said(Kind.OFFER, word, journey, buttons=buttons)
+
+    def nothing_before(self, journey: Journey) -> tuple[Line, ...]:
+        """That there is nothing before, and where we are."""
+        before = self._said(Kind.NOTHING_BEFORE, "nothing_before", journey)
+        return (before, *self.here(journey, whole=True))
+
+    def unclear(self, journey: Journey) -> tuple[Line, ...]:
+        """That the answer was not understood, and the question again; without one, the step."""
+        asking = question(self.release, journey)
+        if asking is None:
+            return self.here(journey)
+        line = self._said(Kind.UNCLEAR, "not_understood_answer", journey)
+        return (line, self._asked(journey, asking))
+
+    def stopped(self, journey: Journey) -> Line:
+        """That we have stopped."""
+        return self._said(Kind.STOPPED, "stopped", journey, done=True)
+
+    def finished(self, journey: Journey, *, in_danger: bool) -> Line:
+        """That it was the last step, and the take-away; in danger, whom to call instead."""
+        at = place(self.release, journey)
+        assert at is not None, "a walk ends on a step"
+        kind = Kind.FINISHED_IN_DANGER if in_danger else Kind.FINISHED
+        buttons = self._buttons(("button_start_over", Start(guide=journey.guide)))
+        title = None if in_danger else at.guide.title
+        return self._said(kind, kind.value, journey, title=title, buttons=buttons, done=True)
+
+    def no_details(self, journey: Journey) -> Line:
+        """That names and health details are not for here, and were not kept."""
+        return self._said(Kind.NO_DETAILS, "no_details", journey)
+
+    # Parts
+
+    def _step(self, journey: Journey, at: Place, *, asks: bool) -> Line:
+        step, rule = at.step, state_rule(self.release, at.step, self.state)
+        return self._line(
+            Kind.STEP,
+            step_text(self.release, step, rule),
+            journey,
+            title=step.title,
+            sources=step_sources(step, rule),
+            buttons=() if asks else self._onward(journey, at),
+        )
+
+    def _asked(self, journey: Journey, asking: Question) -> Line:
+        buttons = self._answers(journey, asking)
+        return self._line(Kind.QUESTION, asking.ask, journey, buttons=buttons)
+
+    def _said(self, kind: Kind, word: str, journey: Journey, **more: Any) -> Line:
+        at = place(self.release, journey)
+        text = self.release.words[word]
+        if at is not None:
+            text = filled(text, at)
+        return self._line(kind, text, journey, **more)
+
+    def _line(self, kind: Kind, text: str, journey: Journey, **more: Any) -> Line:
+        at = place(self.release, journey)
+        number, total = (None, None) if at is None else (at.index + 1, len(at.steps))
+        return Line(
+            kind,
+            text.strip(),
+            n=number,
+            total=total,
+            guide=journey.guide,
+            step=journey.step,
+            **more,
+        )
+
+    def _answers(self, journey: Journey, asking: Question) -> tuple[Button, ...]:
+        answers = [_button(one.title, Answered({asking.id: one.id})) for one in asking.answers]
+        if journey.guide is None:  # nothing follows from no answer there
+            return (*answers, *self._buttons(("button_why", Why())))
+        return (*answers, *self._buttons(("button_skip", Skip()), ("button_why", Why())))
+
+    def _onward(self, journey: Journey, at: Place) -> tuple[Button, ...]:
+        buttons: list[tuple[str, Move]] = [("button_next", Next()), ("button_why", Why())]
+        if at.index or chosen_by(self.release, at.guide, journey.answers):
+            buttons.append(("button_back", Back()))
+        return self._buttons(*buttons, ("button_stop", Stop()))
+
+    def _buttons(self, *moves: tuple[str, Move]) -> tuple[Button, ...]:
+        return tuple(_button(self.release.words[word], move) for word, move in moves)
+
+
+def filled(text: str, at: Place) -> str:
+    """A text around the steps, with the place put in."""
+    values = {
+        "{n}": str(at.index + 1),
+        "{total}": str(len(at.steps)),
+        "{title}": at.step.title,
+        "{guide}": at.guide.title,
+    }
+    return _FRAME.sub(lambda match: values[match[0]], text).replace("?.", "?")
+
+
+def step_text(release: Release, step: Step, rule: StateRule | None) -> str:
+    """A step's text, with its state's rule, what to watch for and what to say."""
+    words = release.words
+    parts = [step.do, rule.text if rule else ""]
+    if step.watch:
+        parts.append(f"{words['label_watch']}: {step.watch.strip()}")
+    if step.say:
+        parts.append(f"{words['label_say']}: “{step.say.strip()}”")
+    return "\n\n".join(part.strip() for part in parts if part)
+
+
+def step_sources(step: Step, rule: StateRule | None) -> tuple[Source, ...]:
+    """A step's sources and those of its state's rule, each once."""
+    return tuple(dict.fromkeys([*step.sources, *(rule.sources if rule else ())]))
+
+
+def state_rule(release: Release, step: Step, state: str | None) -> StateRule | None:
+    """What is different at this step in the state, where the content knows it."""
+    return release.states.get(step.state or "", {}).get(state or "")
+
+
+def _button(title: str, move: Move) -> Button:
+    name, value = to_button(move)
+    return Button(title, name, value)
