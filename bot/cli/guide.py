@@ -1,7 +1,7 @@
 """Prints a guide through the release of information as text, or draws all of them.
 
-GUIDE is one of the eight ids that --list shows. --graph draws every guide with its branches into FILE, whose
-ending (.svg, .png, .pdf or .dot) says how; Graphviz must be installed for all but .dot.
+GUIDE is one of the eight ids that --list shows. --graph draws the tree that chooses a guide, and each guide with
+its branches, into FOLDER: what is drawn as text (.dot), and the picture (.svg), for which Graphviz must be installed.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.cli.guide_pictures import pictures
 from bot.content.errors import ContentError
 from bot.content.library import load_library
-from bot.release.graph import as_dot
 from bot.release.guide import Release
 from bot.release.text import as_text
 from bot.setup.paths import ROOT, from_callers_folder
@@ -23,12 +23,11 @@ HELP = "print a guide through the release of information, or draw all of them"
 ENVIRONMENT = "app"
 
 USAGE = (
-    "assistant guide: give a GUIDE, or --list, or --graph [FILE]. "
+    "assistant guide: give a GUIDE, or --list, or --graph [FOLDER]. "
     "Example: ./assistant guide physician"
 )
-PICTURE = ROOT / "docs" / "images" / "release.svg"
-SOURCE = ".dot"
-PICTURES = (".svg", ".png", ".pdf")
+PICTURES = ROOT / "docs" / "images" / "release"
+SOURCE, PICTURE = ".dot", ".svg"
 SECONDS = 60.0
 
 
@@ -40,9 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--graph",
         nargs="?",
         type=from_callers_folder,
-        const=PICTURE,
-        metavar="FILE",
-        help=f"draw all guides (default: {PICTURE.relative_to(ROOT)})",
+        const=PICTURES,
+        metavar="FOLDER",
+        help=f"draw all guides (default: {PICTURES.relative_to(ROOT)})",
     )
 
 
@@ -79,41 +78,48 @@ def listed(release: Release) -> str:
     return "\n".join(lines)
 
 
-def _draw(release: Release, target: Path) -> int:
-    """Writes the picture; where Graphviz cannot, what it draws from."""
-    if target.suffix not in (SOURCE, *PICTURES):
-        endings = ", ".join((SOURCE, *PICTURES))
-        print(f"assistant guide: {target.name} must end in one of {endings}.", file=sys.stderr)
-        return 2
-    source = as_dot(release)
-    dot = None if target.suffix == SOURCE else shutil.which("dot")
+def _draw(release: Release, folder: Path) -> int:
+    """Writes what is drawn, and draws it where Graphviz can."""
+    target = folder
     try:
-        if dot is not None:
-            command = [dot, f"-T{target.suffix[1:]}", "-o", str(target)]
-            subprocess.run(
-                command, input=source, text=True, encoding="utf-8", check=True,
-                capture_output=True, timeout=SECONDS,
-            )  # fmt: skip
-            print(f"Drawn: {target}")
-            return 0
-        written = target.with_suffix(SOURCE)
-        written.write_text(source, encoding="utf-8")
-    except subprocess.CalledProcessError as error:
-        print(f"assistant guide: Graphviz failed.\n{error.stderr.rstrip()}", file=sys.stderr)
-        return 1
-    except subprocess.TimeoutExpired:
-        print(f"assistant guide: Graphviz took more than {SECONDS:.0f} seconds.", file=sys.stderr)
-        return 1
+        folder.mkdir(exist_ok=True)
+        sources = []
+        for name, source in pictures(release).items():
+            target = folder / f"{name}{SOURCE}"
+            target.write_text(source, encoding="utf-8")
+            sources.append(target)
     except OSError as error:
         reason = error.strerror or "it cannot be written"
         print(f"assistant guide: {target}: {reason}.", file=sys.stderr)
         return 1
-    print(f"Written: {written}")
-    if target.suffix == SOURCE:
-        return 0
-    print(
-        "assistant guide: there is no program `dot`, so no picture was drawn. Install Graphviz"
-        " (Debian: apt-get install graphviz), and run this again.",
-        file=sys.stderr,
-    )
-    return 1
+    dot = shutil.which("dot")
+    if dot is None:
+        print(f"Written: {len(sources)} files, {folder}/*{SOURCE}")
+        print(
+            "assistant guide: there is no program `dot`, so no picture was drawn. Install Graphviz"
+            " (Debian: apt-get install graphviz), and run this again.",
+            file=sys.stderr,
+        )
+        return 1
+    for one in sources:
+        if (wrong := _picture(dot, one)) is not None:
+            print(f"assistant guide: {one}: {wrong}", file=sys.stderr)
+            return 1
+    print(f"Drawn: {len(sources)} pictures, {folder}/*{PICTURE}")
+    return 0
+
+
+def _picture(dot: str, source: Path) -> str | None:
+    """Draws one picture beside its source; returns what went wrong."""
+    command = [dot, f"-T{PICTURE[1:]}", "-o", str(source.with_suffix(PICTURE)), str(source)]
+    try:
+        subprocess.run(
+            command, text=True, encoding="utf-8", check=True, capture_output=True, timeout=SECONDS
+        )
+    except subprocess.CalledProcessError as error:
+        return f"Graphviz failed.\n{error.stderr.rstrip()}"
+    except subprocess.TimeoutExpired:
+        return f"Graphviz took more than {SECONDS:.0f} seconds."
+    except OSError as error:
+        return f"Graphviz cannot be run: {error.strerror or 'no reason is known'}."
+    return None

@@ -56,6 +56,21 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "button_stop": (),
     "button_go_on": (),
     "button_start_over": (),
+    "page_short": (),
+    "page_general": (),
+    "page_kept": (),
+    "page_print": (),
+    "page_pdf": (),
+    "page_label_answers": (),
+    "page_label_checklist": (),
+    "page_label_say": (),
+    "page_label_state": (),
+    "page_label_sheet": (),
+    "page_label_elements": (),
+    "page_label_statements": (),
+    "page_label_limits": (),
+    "page_label_letter": (),
+    "page_label_reviewed": (),
 }
 """What is said around the steps, and which of `{n}`, `{total}`, `{title}` and `{guide}` is filled in then."""
 

@@ -8,9 +8,17 @@ from typing import Any
 PLAIN_TEXT = "plain_text"
 """Metadata key: the text is a visitor's, and `/intent` in it means nothing."""
 
+INTERRUPTED = "interrupted"
+"""Metadata key: a crisis card came since the last word about the steps of a release, whoever saw the danger."""
+
 RETRIEVAL_INTENT = "faq"
 FOLLOW_UP = "follow_up_"
 SUGGEST = "nlu_fallback"
+MOVE = "release_"
+"""How the intents of moves on the steps of a release begin."""
+
+FINDINGS = "findings"
+"""Parse key: what the danger screen saw."""
 
 TOPIC_RANKING = "topic_ranking"
 """Parse key: topics and journeys with their confidence, best first."""

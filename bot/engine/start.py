@@ -45,6 +45,10 @@ def main() -> None:
     if sys.argv[1:2] == ["run"]:
         compute_small_things_alone()
     prepare()
+    if sys.argv[1:2] == ["test"]:
+        from bot.engine.story_tests import compare_what_stories_name
+
+        compare_what_stories_name()
     import rasa.__main__
 
     sys.argv[0] = "rasa"

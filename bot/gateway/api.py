@@ -154,6 +154,41 @@ class EventOut(BaseModel):
     client_id: UUID | None = Field(None, description="The visitor's message it belongs to.")
 
 
+class TakeAway(BaseModel):
+    """Where the visitor finds what to take away, made for the answers that were given."""
+
+    title: str = Field(description="Of the guide.")
+    page: str = Field(description="Address of the page to print, on this server.")
+    pdf: str = Field(description="Address of the PDF.")
+
+
+class ReleaseLine(BaseModel):
+    """Where something said belongs on the steps of a release of information."""
+
+    kind: Literal[
+        "started",
+        "which",
+        "question",
+        "step",
+        "why",
+        "resumed",
+        "offer",
+        "nothing_before",
+        "unclear",
+        "stopped",
+        "finished",
+        "finished_in_danger",
+        "no_details",
+    ]
+    guide: str | None = Field(description="Its id; null while it is still being chosen.")
+    step: str | None
+    n: int | None = Field(description="Number of the step, from 1.")
+    total: int | None = Field(description="How many steps there are, by the answers so far.")
+    done: bool = Field(description="The steps are over.")
+    progress: str | None = Field(description='Such as "Step 2 of 6"; null without `n`.')
+    take_away: TakeAway | None = Field(None, description="With `finished`.")
+
+
 class MessageEvent(EventOut):
     """Something said."""
 
@@ -171,6 +206,7 @@ class MessageEvent(EventOut):
     )
     language: Literal["es"] | None = Field(None, description="Of the text, if not English.")
     concern: bool = Field(False, description="The gentle line after a hint of danger.")
+    release: ReleaseLine | None = Field(None, description="On the steps of a release.")
     pressed: bool = Field(False, description="The visitor pressed a button with this text.")
     staff: str | None = Field(None, description="Who wrote it, of staff.")
     buttons: list[Button] = []

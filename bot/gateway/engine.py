@@ -33,6 +33,23 @@ class EngineMetadata(BaseModel):
     related: list[str] = []
 
 
+class EngineRelease(BaseModel):
+    """Where a line of the steps of a release belongs, by `bot.release`; ids only.
+
+    Attributes:
+        kind: what the line is.
+        answers: of a walk that came to its end.
+    """
+
+    kind: str
+    guide: str | None = None
+    step: str | None = None
+    n: int | None = None
+    total: int | None = None
+    done: bool = False
+    answers: dict[str, str] = {}
+
+
 class EngineMessage(BaseModel):
     """One thing that Rasa says."""
 
@@ -40,6 +57,7 @@ class EngineMessage(BaseModel):
     buttons: list[EngineButton] = []
     topic: str | None = None
     metadata: EngineMetadata = Field(default_factory=EngineMetadata)
+    release: EngineRelease | None = None
 
 
 class EngineReading(BaseModel):
@@ -81,6 +99,7 @@ class Engine:
         *,
         text: str | None = None,
         choice: str | None = None,
+        interrupted: bool = False,
     ) -> EngineReply:
         """Return Rasa's answer to a text, or to a choice's payload.
 
@@ -90,6 +109,8 @@ class Engine:
             findings: What the screen saw; None if not all of it has looked, so that Rasa looks itself.
             text: What was typed.
             choice: Or what a pressed button stands for.
+            interrupted: Whether a card came since the last word about the steps of a release. Rasa may
+                not know of it: it was down, or the message was refused.
 
         Raises:
             EngineTimeout: None came in time; waiting for a free slot counts too.
@@ -101,6 +122,8 @@ class Engine:
             "message_id": message_id,
             **said,
         }
+        if interrupted:
+            body["interrupted"] = True
         if findings is not None:
             body["findings"] = [finding.as_dict() for finding in findings]
         if self._calls >= self._settings.engine_concurrency + self._settings.engine_queue:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.gateway.asked import is_question, question_in
 from bot.gateway.engine import EngineMessage, EngineReply
 from bot.gateway.voice import Voice
+from bot.gateway.walk import NOT_KEPT, not_kept, release_data
 from bot.safety.known import Known, in_context
 from bot.store.records import Button, Draft, EventType, Sender
 
@@ -93,6 +94,12 @@ def apology(voice: Voice, *, careful: bool, language: str = "en") -> Draft:
     return replace(said, data={**said.data, "help": voice.help(language)})
 
 
+def told_not_kept(voice: Voice, *, careful: bool, language: str = "en") -> Draft:
+    """Return that personal details of the message were not kept."""
+    line = EngineMessage(text=not_kept(voice), release=NOT_KEPT)
+    return _answer(line, EngineReply(replies=[]), voice, careful, language)
+
+
 def untold(voice: Voice, language: str) -> Draft:
     """Return that nobody is known to have been told of danger."""
     key = "desk_on_call_not_told" if voice.has_receivers else "nobody_to_tell"
@@ -116,6 +123,7 @@ def answers(
     When Rasa alone saw a crisis, the card is added; when the card is there already, Rasa's own
     words of it are left out, so that nothing is shown twice. Only the answer to a question about the
     help itself (`bot.gateway.asked`) follows it. What else Rasa has no answer to is said warmly.
+    That personal details were not kept is left out: whoever stores the message knows, and says it.
 
     Args:
         reply: What Rasa said, and understood.
@@ -128,7 +136,12 @@ def answers(
         seen: Cards that the conversation had before, for a card that Rasa alone calls for.
         known: What is known of the conversation, for that card too.
     """
-    said = [one for one in reply.replies if one.text.strip() or one.buttons]
+    said = [
+        one
+        for one in reply.replies
+        if (one.text.strip() or one.buttons)
+        and (one.release is None or one.release.kind != NOT_KEPT.kind)
+    ]
     crisis = reply.nlu.outcome == "crisis"
     asked = _asked(words, voice) if careful or crisis else []
     if crisis:
@@ -228,6 +241,8 @@ def _answer(
         "reviewed_on": metadata.reviewed_on,
     }
     data.update({key: value for key, value in optional.items() if value})
+    if one.release is not None:
+        data |= {"outcome": "journey", "release": release_data(one.release, voice)}
     buttons = tuple(Button(button.title, button.payload) for button in one.buttons)
     taken = {button.payload for button in buttons}
     related = topic_buttons(metadata.related, voice.title_of, "related")

@@ -17,6 +17,7 @@ from bot.gateway.desk.visitor import VisitorDesk
 from bot.gateway.engine import Engine, EngineReply
 from bot.gateway.errors import ApiError, EngineUnavailable
 from bot.gateway.hub import Hub
+from bot.gateway.kept import kept
 from bot.gateway.screening import Screened
 from bot.gateway.sessions import Sessions
 from bot.gateway.voice import Voice
@@ -239,17 +240,20 @@ class Turns:
         found = await self._store.message(message.conversation.id, message.client_id)
         drafts: list[Draft] = []
         if found is None:
-            await self._begin(message)
+            stored = await self._kept(message)
+            await self._begin(message, stored)
         elif found[0] is MessageState.DONE:
             return
-        elif message.card is not None and not _has_card(found[1]):
+        else:
+            stored = _typed(found[1])
+        if found is not None and message.card is not None and not _has_card(found[1]):
             # Begun before a restart, without the danger that is seen now.
             drafts.append(script.card(message.card, self._voice))
         if flagged(message.screened.findings) and not await self._alarm_for(message):
             drafts.append(script.untold(self._voice, message.language))
         desk = await self._desk.hears(message.conversation.id)
         if desk is None or desk.state is not State.HUMAN:
-            drafts += await self._ask(message, desk)
+            drafts += await self._ask(message, desk, is_whole=stored == message.text)
         await self._move(message, MessageState.DONE, drafts)
         if desk is None:
             await self._visitors.offer_after_failures(message.conversation.id, message.client_id)
@@ -261,8 +265,15 @@ class Turns:
         )
         return bool(await asyncio.shield(self.later(raising)))
 
-    async def _begin(self, message: Message) -> None:
-        drafts = [script.visitor_said(message.text, pressed=message.pressed is not None)]
+    async def _kept(self, message: Message) -> str:
+        """Return the message's text as it is stored."""
+        if message.pressed is not None or message.card is not None:
+            return message.text
+        conversation_id = message.conversation.id
+        return await kept(self._store, self._desk.episodes, conversation_id, message.text)
+
+    async def _begin(self, message: Message, text: str) -> None:
+        drafts = [script.visitor_said(text, pressed=message.pressed is not None)]
         if message.card is not None:
             drafts.append(script.card(message.card, self._voice))
         due = message.conversation.noticed_at + self._settings.notice_hours * 3600
@@ -276,8 +287,14 @@ class Turns:
         )
         self._hub.notify(message.conversation.id)
 
-    async def _ask(self, message: Message, desk: Episode | None) -> list[Draft]:
-        """Return the assistant's answer; `desk` is the episode that is open."""
+    async def _ask(self, message: Message, desk: Episode | None, *, is_whole: bool) -> list[Draft]:
+        """Return the assistant's answer.
+
+        Args:
+            message: The message.
+            desk: The episode that is open.
+            is_whole: Whether it is stored as it was typed, without leaving anything out.
+        """
         if message.pressed is not None and message.pressed.payload == script.NOT_IN_DANGER:
             return [script.not_in_danger(message.pressed, self._voice)]
         conversation_id = message.conversation.id
@@ -286,12 +303,15 @@ class Turns:
             conversation_id, words, desk, message.client_id
         ):
             worried = message.screened.concern
-            return [script.concern(self._voice, message.language)] if worried else []
+            gentle = [script.concern(self._voice, message.language)] if worried else []
+            return [*self._told(message, message.careful, is_whole), *gentle]
         reply = await self._reply(message)
         # A later message may have got its card while Rasa thought about this one.
         careful = message.careful or await self._sessions.is_careful(message.conversation.id)
+        told = self._told(message, careful, is_whole)
         if reply is None:
-            return [script.apology(self._voice, careful=careful, language=message.language)]
+            sorry = script.apology(self._voice, careful=careful, language=message.language)
+            return [sorry, *told]
         answers = script.answers(
             reply,
             self._voice,
@@ -307,11 +327,19 @@ class Turns:
             return [*answers, *await self._alarmed(message)]
         intent = reply.nlu.intent or ""
         if await self._visitors.understood(conversation_id, intent, desk, message.client_id, words):
-            return [one for one in answers if one.data.get("concern")]
+            return [*told, *(one for one in answers if one.data.get("concern"))]
         # Somebody may have come while Rasa thought: then only danger is worth a word.
         if await self._desk.is_held(conversation_id):
             return [one for one in answers if one.type is EventType.CARD]
-        return answers
+        # A card comes first, and alone.
+        return answers if any(one.type is EventType.CARD for one in answers) else [*told, *answers]
+
+    def _told(self, message: Message, careful: bool, is_whole: bool) -> list[Draft]:
+        """Return what is said of details that were left out."""
+        if is_whole:
+            return []
+        language = message.language
+        return [script.told_not_kept(self._voice, careful=careful, language=language)]
 
     async def _alarmed(self, message: Message) -> list[Draft]:
         """Raise the alarm where Rasa alone saw danger, and return what is said if nobody knows."""
@@ -331,10 +359,17 @@ class Turns:
                 screened.findings if whole else None,
                 text=None if message.pressed else message.text,
                 choice=message.pressed.payload if message.pressed else None,
+                interrupted=message.careful and await self._is_interrupted(message.conversation.id),
             )
         except EngineUnavailable as error:
             log.warning("no answer from the engine: %s %s", type(error).__name__, error)
             return None
+
+    async def _is_interrupted(self, conversation_id: str) -> bool:
+        try:
+            return await self._store.card_follows(conversation_id, "release")
+        except StoreUnavailable:
+            return True
 
     async def _announce_late(self, message: Message) -> None:
         try:
@@ -359,6 +394,12 @@ class Turns:
                 if left == 0 or state is MessageState.LATE:
                     raise
         self._hub.notify(message.conversation.id)
+
+
+def _typed(events: Sequence[Event]) -> str:
+    """Return the visitor's words as they are stored."""
+    said = (event.data.get("text", "") for event in events if event.sender == Sender.VISITOR)
+    return str(next(said, ""))
 
 
 def _has_card(events: Sequence[Event]) -> bool:

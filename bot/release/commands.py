@@ -1,6 +1,6 @@
 """Short messages that move on a journey: "next", "go back", "what was that?", "enough for today".
 
-Only messages that are nothing else; what holds more is not a move.
+Only messages that are nothing else (`command`), or that give a reason with it (`command_with_a_reason`).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.release import move_words as said
+from bot.release.asking import is_question
 from bot.release.moves import Again, Back, Move, Next, Skip, Start, Stop, Why
 from bot.release.templates import Templates
 from bot.safety.bare import gives_up, plain_words
@@ -24,19 +25,17 @@ def _around(lines: str, lists: dict[str, str] | None = None) -> Templates:
 
 
 _COMMANDS: tuple[tuple[Move, Templates], ...] = (
-    (Again(), _around(said.AGAIN)),
     (Back(), _around(said.BACK)),
     (Start(), _around(said.START)),
     (Skip(), _around(said.SKIP, _SKIP_LISTS)),
     (Why(), _around(said.WHY, _WHY_LISTS)),
     (Stop(), _around(said.STOP)),
     (Next(), _around(said.NEXT)),
+    (Again(), _around(said.AGAIN)),
 )
-"""In this order: "I have to go" is to leave, though "go" is to go on."""
+"""In this order: "I have to go" is to leave, though "go" is to go on; "now what" is no "what?"."""
 
-_AGREES = Templates(
-    said.AGREED, {}, after=f"{said.AGREED.strip()}|{said.THANKS}".replace("\n", "|")
-)
+_AGREES = Templates(said.AGREED, {}, after="|".join([*said.AGREED.split("\n")[1:-1], said.THANKS]))
 _SAYS_YES = Templates(said.YES, {}, after=f"{said.YES}|{said.LAST}")
 _SAYS_NO = Templates(said.NO, {}, after=f"{said.NO}|{said.LAST}")
 _GOES_ON = _around(said.GOES_ON)
@@ -64,14 +63,40 @@ def command(text: str) -> Move | None:
     return moves[0] if len(set(map(type, moves))) == 1 else None if moves else Next()
 
 
-def _one(text: str) -> Move | None:
-    words = plain_words(text)
-    for move, templates in _COMMANDS:
-        if templates.match(words):
+def command_with_a_reason(text: str) -> Move | None:
+    """The move at the beginning or the end of a short message that says why, too.
+
+    "Go back, I skipped something" is one. More than one word is wanted for it, and no question beside it: "how do I
+    tell him, and what comes next?" is about something else. What ends the steps may not begin with "I": "I can't
+    do this, I want to stop" is no command.
+    """
+    parts = [part for part in _PARTS.split(text) if plain_words(part)]
+    if not (words := _few(text)) or len(parts) < 2 or _PLEADS.fullmatch(words):
+        return None
+    for part, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])):
+        move = _of_templates(part)
+        if move is None or len(plain_words(part).split()) < 2 or any(map(is_question, rest)):
+            continue
+        if isinstance(move, Back | Again | Skip) or (
+            isinstance(move, Next) and not is_question(part)
+        ):
             return move
+        if isinstance(move, Stop) and not plain_words(part).startswith("i "):
+            return move
+    return None
+
+
+def _of_templates(text: str) -> Move | None:
+    words = plain_words(text)
+    return next((move for move, templates in _COMMANDS if templates.match(words)), None)
+
+
+def _one(text: str) -> Move | None:
+    if move := _of_templates(text):
+        return move
     if gives_up(text):
         return Stop()
-    return Next() if _AGREES.match(words) and not says_yes(text) else None
+    return Next() if _AGREES.match(plain_words(text)) and not says_yes(text) else None
 
 
 def says_yes(text: str) -> bool:

@@ -10,6 +10,7 @@ LISTS: Mapping[str, str] = {
     "the_part": "[the|this|that|my|our|a] [next|following|last|previous|first|same] ({part}|steps)",
     "any": "{it}|{the_part}",
     "before": "last|previous|prior|earlier|preceding",
+    "steps": "(the|these|this|your|my) (steps|guide|walkthrough|walk through)",
     "later": "later|another (time|day)|some other time|tomorrow|next time",
     "today": "now|today|tonight|the day|the moment|one day",
 }
@@ -18,14 +19,15 @@ LISTS: Mapping[str, str] = {
 FIRST = """
     ok|okay|k|kk|oh|ah|well|yes|yeah|yep|yup|alright|all right|right|great|good|cool|perfect|fine|sure|thanks
     |thank you|thx|ty|please|pls|plz|hey|hi|sorry|oops|so|um|uh|hmm|hm|and|but|now|then|just|actually|wait|hold on|no
-    |got it|i see|[i] understand|understood|makes sense|lets|let us|let me|we should|gonna|im going to|ill|i will|i think ill
+    |got it|i see|[i] understand|understood|makes sense|lets|let us|let me|we should|gonna|im going to|ill|i will
+    |i think ill
     |(can|could|may|shall) (i|we|you) [please|just]|(would|will) you|you (can|may)|we can|i (want|need|have) to
     |(i would|id) (like to|rather|prefer to)|i wanna|is it (ok|okay|possible) to|do you mind if (i|we)
     |i think (i|we) (can|should)|maybe (we|i) (can|should)
 """
 LAST = """
-    please|pls|plz|thanks|thank you|thx|ty|now|then|for me|if (possible|you can|i can|i may|thats ok|you dont mind)|sorry
-    |ok|okay|a sec|real quick|quickly|there
+    please|pls|plz|thanks|thank you|thx|ty|now|then|for me|if (possible|you can|i can|i may|thats ok|you dont mind)
+    |sorry|ok|okay|a sec|real quick|quickly|there
 """
 
 NEXT = """
@@ -56,7 +58,7 @@ NEXT = """
 AGREED = """
     ok|okay|okey|okie|k|kk|alright|all right|alrighty|right|great|good|cool|perfect|fine|sure|sure thing
     yes|yeah|yep|yup|yea|yes please|please do|si|vale|claro|of course|absolutely|deal|roger
-    sounds (good|right|great)|gotcha|[i] got (it|that)|[i] understood|i understand|i see|noted
+    mhm|mm hm|uh huh|sounds (good|right|great)|gotcha|[i] got (it|that)|[i] understood|i understand|i see|noted
     [that] makes sense|thats (fine|clear|good|helpful)|[all] clear|very good|nice|lovely|awesome|excellent
     good to know|i know that
 """
@@ -71,7 +73,8 @@ BACK = """
     [go to] [the] (previous|prev|prior|preceding|earlier) [{part}]
     (a|one) step back
     (return|go|take me) to [the] {before} [{part}]
-    [the] {part} before [{it}]
+    [the|one] {part} before [{it}]|(return|go|take me) to [the] {part} before [{it}]
+    [go] up (one|a) [{part}]
     (see|show) [me] [the] {before} {part} [again]
     undo [that|it]
     change (my [last]|that|the last) answer
@@ -79,9 +82,10 @@ BACK = """
 
 AGAIN = """
     again|once more|once again|one more time|come again|pardon [me]|huh|what|say what|rewind
-    (say|show|tell|read|give|repeat|explain|ask) [me|us] [{any}] [to me|to us] (again|once more|once again|one more time|over)
+    (say|show|tell|read|give|repeat|explain|ask) [me|us] [{any}] [to (me|us)] (again|once more|one more time|over)
     repeat [{any}|yourself|what you [just] said]
     go (over|through) {any} (again|once more)
+    (say|put|explain|word|phrase) [{any}] (in (other|plain|simple|simpler|easier) words|more simply|simpler|differently)
     what was ({it}|the {part}|this {part}|that {part}|the last {part}) [again]
     what did you [just] (say|ask) [again]
     what (is|was) (the|your|my) (question|step) [again]
@@ -115,6 +119,7 @@ WHY = """
     is ({it}|{the_part}) [really|even] {needed}
     how is {it} (relevant|important|useful)
     (whats|what is|what was) ({it}|{the_part}) for
+    (whats|what is) ({it}|{the_part}) {needed} for
     what good (is|does) {it} [do]
 """
 WHY_LISTS: Mapping[str, str] = {
@@ -138,25 +143,24 @@ SKIP = """
     im not going to {tell} [{any}]
     [i] (dont|do not) (want to|wish to|care to|need to|wanna) {tell} [{any}]
     n a|not applicable|not relevant [to me]|irrelevant
-    ({it}|this {part}) (does not|doesnt|dont) apply [to (me|us)]
-    (does not|doesnt) apply [to (me|us)]
-    leave (it|that|this) (open|blank|empty)
-    [i] (dont|do not) need ({it}|this {part}|that {part})
-    ignore (it|that|this) [{part}]
+    [{any}] (does not|doesnt|dont) apply [to (me|us)]
+    leave {any} (open|blank|empty|out)
+    [i] (dont|do not) need {any}
+    ignore {any}
 """
 SKIP_LISTS: Mapping[str, str] = {"tell": "say|answer|tell [you]|share|disclose"}
 
 STOP = """
-    (stop|quit|exit|end|finish|pause|leave) (here|there|for {today}|the (steps|guide)|this (guide|walkthrough))
+    (stop|quit|exit|end|finish|pause|leave) (here|there|for {today}|{steps})
     (lets|we can|(can|could) (i|we)|i want to|i would like to|id like to) stop
     (stop|leave|end) (it|this|that) (here|there|for {today})
     quit|exit|pause
-    cancel (this|the steps|everything)
+    cancel (this|everything|{steps})
     [thats|that is|this is|its] enough for {today}
     that (is|will be) enough|thats enough|enough [now]
     that will be all|thatll be all
     (that is|thats|that will be|thatll be) (all|it) for {today}
-    (im|i am|we are|were) (done|finished) (here|for {today}|with (the steps|these steps|this guide))
+    (im|i am|we are|were) (done|finished) (here|for {today}|with {steps})
     (done|finished) for {today}
     (not any|no) more (today|for {today}|steps)
     [maybe|perhaps|some] {later}
@@ -168,7 +172,7 @@ STOP = """
     bye [bye]|goodbye|good night|see you [later]|ttyl
     [i] (have to|got to|need to|gotta|have got to|must) (go|run|leave)
     [i] (dont|do not) want to (continue|go on|keep going|do ({it}|the steps)) [anymore|any more|right now|now|today]
-    forget (the steps|this guide)
+    forget {steps}
 """
 
 START = """
@@ -184,19 +188,6 @@ NO = """
     no|nope|nah|no thanks|no thank you|not (now|right now|yet|really)|rather not|id rather not
 """
 
-GOES_ON = """
-    continue [with] [the steps|it|this|that]
-    resume [the steps|it|this]
-    go on [with (the steps|it|this)]
-    (carry on|keep going|proceed)
-    (go|come|get|take me|bring me) back to [the|my] (steps|form|guide|release|walkthrough)
-    (back|return) to [the|my] (steps|form|guide|release|walkthrough)
-    back to where (we|i) (were|was)
-    pick [it] up where (we|i) (left|stopped) [off]
-    where (were we|was i|did (we|i) (stop|leave off))
-"""
-"""Said outright, so that it counts after danger too."""
-
 RETURNS = """
     resume [the steps|it|this]
     continue [with] the steps
@@ -207,3 +198,11 @@ RETURNS = """
     where (were we|was i|did (we|i) (stop|leave off))
 """
 """From somewhere else to the steps."""
+
+GOES_ON = f"""
+    continue [with] [the steps|it|this|that]
+    go on [with (the steps|it|this)]
+    (carry on|keep going|proceed)
+    {RETURNS}
+"""
+"""Said outright, so that it counts after danger too."""

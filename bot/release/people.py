@@ -10,7 +10,8 @@ import re
 
 from bot.nlu.speech import said
 from bot.release.guide import Question
-from bot.release.phrases import Found, find, without_fillers
+from bot.release.phrases import Found, find
+from bot.release.plain import without_fillers
 from bot.release.words import clauses
 
 CLIENT, PARENT, FAMILY = "client", "parent", "family"
@@ -66,6 +67,7 @@ _IS = {PARENT: (_relation(_PARENTS),), FAMILY: (_relation(_RELATIVES), _GROWN)}
 _HAS = {
     PARENT: re.compile(
         rf"(?<!not )\b(?:my|our) (?:(?:{_KIND}) ){{0,2}}(?:{_CHILDREN})s?\b|(?<!not )\bmy \d+ ?(?:years?|yrs?|yo)\b"
+        r"|\b(?:i|we) (?:have|share) (?:\w+ )?custody\b"
     ),
     FAMILY: re.compile(
         rf"(?<!not )\bmy (?:(?:{_KIND}) ){{0,2}}(?:{_OTHERS})s? {_IN_CARE}\b"
@@ -80,7 +82,7 @@ _OWN = re.compile(
 _MYSELF = re.compile(
     r"(?:it is |that is |just |only )*(?:for )?(?:me|myself|mine)(?: myself)?"
     r"|(?:i am )?(?:the |a |your )?(?:client|patient)(?: here| there| myself)?|i am the one (?:in|who|seeing|that)\b.*"
-    r"|i (?:see|have|go to|am seeing) (?:(?:a|the|my) )?(?:therapist|counselor|therapy|counseling)\b.*"
+    r"|i (?:see|have|go to|am seeing) (?:(?:a|the|my) )?(?:dr \w+|therapist|counselor|therapy|counseling)\b.*"
 )
 _SINGLE = re.compile(rf"(?:{_AM} )?(?:(?:{_THEIR}|just|{_KIND}) )*")
 

@@ -2,122 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.release.guide import Question
-from bot.release.templates import Templates
-from bot.release.words import Clause, clauses, flat, stem
+from bot.release.plain import AFTER_A_NO, YES_NO
+from bot.release.words import NEGATORS, Clause, clauses, same_word, words_of
 
-YES, NO, UNSURE = "yes", "no", "do not know"
-
-_WORDS_OF = {
-    YES: frozenset({"yes", "yeah", "yep", "yup", "yea", "ya", "si"}),
-    NO: frozenset({"no", "nope", "nah"}),
-}
-_YES_NO = _WORDS_OF[YES] | _WORDS_OF[NO]
-_FIRST = """
-    um|uh|uhm|hm|hmm|well|oh|ok|okay|so|and|but|actually|honestly|sorry|hi|hello|hey|please|just|probably|then|also|or
-    |i (think|guess|believe|suppose|would say)|it is|that is|that would be|for now|lets say
-"""
-_LISTS = {
-    "they": "i|we|you|they|she|he|it|there|that",
-    "do": "do|does|did|am|is|are|was|were|have|has|had|would|will|can",
-    "surely": "really|probably|definitely|certainly|absolutely|of course",
-}
-_FILLERS = Templates("{first}", {"first": _FIRST}, before=_FIRST)
-_CLAUSES = {
-    UNSURE: Templates(
-        """
-        [i] [really|honestly|just] do not [really] know [yet]
-        [i] [have] no (idea|clue) [yet]
-        not [really|entirely|totally|completely|100 percent] (sure|certain) [yet]
-        i am not [really|entirely|totally|completely] (sure|certain) [yet]
-        {they} have not (asked|talked|spoken|discussed|decided|thought) [about (it|that|this)|it|that] [yet]
-        [it is] hard to (say|tell)
-        i can not (say|tell|remember)
-        [i am] [still] (thinking|wondering) [about it]
-        who knows|beats me|unclear|unsure|perhaps|kind of|sort of|could be|possibly
-        """,
-        _LISTS,
-    ),
-    NO: Templates(
-        """
-        {they} {do} not
-        {they} (do|does) not have (any|one|papers|that|it|those)
-        not really|not at all|(of course|absolutely|definitely|certainly) not
-        not (now|right now|currently|that one|at the moment)
-        never|negative|no one|nobody|nothing
-        """,
-        _LISTS,
-    ),
-    YES: Templates(
-        """
-        {they} [{surely}] {do}
-        i (think|believe) so
-        of course|absolutely|definitely|certainly|correct|sure|true|right|indeed|exactly|affirmative
-        probably|most likely|that is (right|correct|true)|very much|totally|for sure
-        """,
-        _LISTS,
-    ),
-}
-_DOUBTED = Templates(
-    """
-    probably not|i hope not|hopefully not
-    [i] (do|did) not (think|believe) so
-    """,
-    {},
-)
-"""A no that is not sure of itself."""
-_NOT_A_NO = frozenset(
-    {"idea", "clue", "problem", "problems", "doubt", "worries", "longer", "matter", "rush"}
-)
-_NEGATORS = frozenset({"not", "never", "nor", "neither"})
-_AFTER_A_NO = frozenset(
-    {
-        "i",
-        "we",
-        "you",
-        "they",
-        "she",
-        "he",
-        "it",
-        "there",
-        "my",
-        "our",
-        "the",
-        "a",
-        "everybody",
-        "everyone",
-        "nobody",
-    }
-    | {"both", "one", "just", "only", "not", "leave", "keep"}
-)
-"""After these a "no" answers, and does not belong to the phrase: "no they are safe"."""
 _REACH = 3
 """Words before a phrase within which a "not" takes it back."""
-_BETWEEN = frozenset(
-    {
-        "do",
-        "does",
-        "did",
-        "not",
-        "never",
-        "really",
-        "ever",
-        "yet",
-        "have",
-        "has",
-        "all",
-        "actually",
-        "totally",
-    }
-    | {"completely", "very", "quite", "perfectly", "already", "definitely", "both", "from"}
+_SMALL = (
+    "my the a an any for with by from to it is want need like mean really have going talk about"
 )
+_BEFORE_A_THING = frozenset(_SMALL.split())
+"""Where things are asked for, a "not" reaches over no other words: "they will not pay the claim"."""
+_INSIDE = """
+    do does did not never really ever yet have has all actually totally completely very quite perfectly already
+    definitely both from
+"""
+_BETWEEN = frozenset(_INSIDE.split())
 """Words that may stand inside a phrase."""
-_OBJECTS = dict.fromkeys(
-    ["him", "her", "them", "it", "someone", "somebody", "these", "those"], 1
-) | dict.fromkeys(["my", "his", "their", "our", "the", "a", "this", "that"], 2)
+_OBJECTS = {
+    **dict.fromkeys(["him", "her", "them", "it", "someone", "somebody", "these", "those"], 1),
+    **dict.fromkeys(["my", "his", "their", "our", "the", "a", "this", "that"], 2),
+}
 """So may what is brought, taken or left, and how many words it is."""
 
 
@@ -150,41 +57,50 @@ def find(question: Question, text: str, *, stemmed: bool = True) -> list[Found]:
         text: the message.
         stemmed: whether "agreed" may stand for "agrees".
     """
+    phrases = [(one.id, words_of(phrase)) for one in question.answers for phrase in one.said]
+    things = ("yes",) not in [words for _, words in phrases]
     found: list[Found] = []
     for number, clause in enumerate(clauses(text)):
         here = [
-            one
-            for answer in question.answers
-            for phrase in answer.said
-            for one in _in_clause(answer.id, flat(phrase), clause, number, stemmed=stemmed)
+            Found(answer, words, number, start, end, negated=_holds_a_not(words, clause[start:end]))
+            for answer, phrase in phrases
+            if phrase[0] not in YES_NO or len(phrase) > 1  # those only as `plain` knows them
+            for words in _ways(phrase)
+            for start in range(len(clause))
+            if (end := _end(words, clause, start, stemmed=stemmed)) is not None
         ]
-        here.sort(key=lambda one: (one.start - one.end, one.start))
+        here.sort(key=lambda one: (one.negated, one.start - one.end, one.start))
         kept: list[Found] = []
         for one in here:
             if not any(one.start < other.end and other.start < one.end for other in kept):
                 kept.append(one)
-        found += [_with_negation(one, clause, kept) for one in kept]
+        found += [
+            replace(one, negated=not one.negated)
+            if _is_taken_back(one, clause, kept, things=things)
+            else one
+            for one in kept
+        ]
     return found
 
 
-def _in_clause(
-    answer: str, phrase: Clause, clause: Clause, number: int, *, stemmed: bool
-) -> Iterator[Found]:
-    if len(phrase) == 1 and phrase[0] in _YES_NO:
-        return  # at the start of a clause only: see `plain_answer`
-    for start in range(len(clause)):
-        end = _end(phrase, clause, start, stemmed=stemmed)
-        if end is not None:
-            inside = set(clause[start:end]) - set(phrase)
-            yield Found(answer, phrase, number, start, end, bool(inside & _NEGATORS))
+def _ways(phrase: Clause) -> tuple[Clause, ...]:
+    """A phrase, and for "no emergency" also "not an emergency"."""
+    if phrase[0] != "no" or len(phrase) == 1:
+        return (phrase,)
+    return (phrase, *(("not", article, *phrase[1:]) for article in ("a", "an", "any")))
+
+
+def _holds_a_not(phrase: Clause, said: Clause) -> bool:
+    return not NEGATORS.isdisjoint(set(said) - set(phrase))
 
 
 def _end(phrase: Clause, clause: Clause, start: int, *, stemmed: bool) -> int | None:
     """After the last word of a phrase that begins here; None where it does not."""
-    same = stem if stemmed else str
     place = start
     for word in phrase:
-        while place < len(clause) and same(clause[place]) != same(word):
+        while place < len(clause) and not (
+            clause[place] == word or (stemmed and same_word(clause[place], word))
+        ):
             if place == start:
                 return None
             if clause[place] in _BETWEEN:
@@ -197,38 +113,21 @@ def _end(phrase: Clause, clause: Clause, start: int, *, stemmed: bool) -> int | 
     return place if place <= len(clause) else None
 
 
-def _with_negation(one: Found, clause: Clause, others: list[Found]) -> Found:
+def _is_taken_back(one: Found, clause: Clause, others: list[Found], *, things: bool) -> bool:
+    """Whether a "not" before it, that belongs to no other phrase, takes it back.
+
+    Args:
+        one: the phrase.
+        clause: the words it stands among.
+        others: all phrases there.
+        things: whether the question is about things, and not for a yes or a no.
+    """
     for place in range(max(0, one.start - _REACH), one.start):
         if any(other.start <= place < other.end for other in others):
             continue
-        direct = place == one.start - 1 and clause[place] in ("no", "without")
-        direct = direct and one.words[0] not in _AFTER_A_NO
-        longer = clause[place : place + 2] == ("no", "longer")
-        if clause[place] in _NEGATORS or direct or longer:
-            return Found(one.answer, one.words, one.clause, one.start, one.end, not one.negated)
-    return one
-
-
-def plain_answer(clause: Clause) -> str | None:
-    """Whether a clause is, or begins with, a plain `YES`, `NO` or `UNSURE`."""
-    said, bare = " ".join(clause), without_fillers(clause)
-    for kind in (UNSURE, NO, YES):
-        if any(_CLAUSES[kind].match(one) for one in (said, bare)):
-            return kind
-    first, _, rest = bare.partition(" ")
-    if first in _WORDS_OF[YES]:
-        return YES
-    if first in _WORDS_OF[NO] and rest.partition(" ")[0] not in _NOT_A_NO:
-        return NO
-    return None
-
-
-def is_doubted(text: str) -> bool:
-    """Whether a message holds a no that is not sure of itself: "I don't think so"."""
-    return any(_DOUBTED.match(" ".join(clause)) for clause in clauses(text))
-
-
-def without_fillers(clause: Clause) -> str:
-    """A clause without what is only said to begin."""
-    said = " ".join(clause)
-    return said[_FILLERS.begin(said) :].strip()
+        if things and not _BEFORE_A_THING.issuperset(clause[place + 1 : one.start]):
+            continue
+        if clause[place] in NEGATORS or clause[place : place + 2] == ("no", "longer"):
+            return True
+    before = clause[one.start - 1] if one.start else ""
+    return before in ("no", "without") and one.words[0] not in AFTER_A_NO

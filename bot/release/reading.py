@@ -6,52 +6,50 @@ assistant, which answers as always and then offers to go on.
 
 from __future__ import annotations
 
-import re
-
 from bot.nlu.speech import said
 from bot.release import choosing
-from bot.release.ages import age_in
-from bot.release.commands import command, goes_on, returns, says_no, says_yes
-from bot.release.guide import Answer, Answers, Question, Release
-from bot.release.moves import Answered, Move, Next, Resume, Skip, Start, Stop, Unclear
-from bot.release.path import DANGER
-from bot.release.people import CLIENT, speaks_of_family, who_in
-from bot.release.phrases import NO, YES, Found, find, is_doubted, plain_answer
-from bot.release.state import Journey, question, settled
-from bot.release.templates import Templates
+from bot.release.answering import AGE, PURPOSE, WHO, answers_in, plain_kinds, whole_phrase
+from bot.release.asking import is_question
+from bot.release.commands import (
+    command,
+    command_with_a_reason,
+    goes_on,
+    returns,
+    says_no,
+    says_yes,
+)
+from bot.release.guide import Answers, Question, Release
+from bot.release.moves import (
+    Answered,
+    Back,
+    Move,
+    Next,
+    Resume,
+    Skip,
+    Start,
+    Stop,
+    Unclear,
+    Why,
+)
+from bot.release.people import CLIENT, who_in
+from bot.release.phrases import find
+from bot.release.plain import UNSURE, is_doubted, plain_answer
+from bot.release.state import Journey, pending, place, question, settled
+from bot.release.why import asks_why
 from bot.release.words import clauses, flat
 
-WHO, AGE, PURPOSE = "who", "age", "purpose"
-"""Questions whose answers are read by more than their phrases."""
+LONGEST = 18
+"""Words; a longer message tells a story, and is no answer. It may be one of danger that nothing has seen yet."""
 
-LOSES: Answers = {PURPOSE: "family"}
-"""The answer that gives way to any other: "let my husband join a session" is about the session."""
-
-LONGEST = 40
-"""Words; a longer message tells a story, and is no answer."""
-
-_SHORT = 3
-_ASKS = Templates(
-    """
-    what|whats|how|hows|why|when|where|who|whose|whom|which|explain|wondering|any idea
-    (can|could|should|may|shall|will|would|do|are|am) (i|you|we|they|he|she|it|my|the|there|someone|anyone)
-    is (it|there|this|that|my|he|she|anyone|someone|the)
-    (does|did|has) {somebody}
-    have (i|you|we|they)
-    tell me (about|more|how|what|if|when|where)
-    i (want|need|would like) to (know|ask|understand)
-    i have [a|another] question
-    question about
-    i (was|am) [just] wondering
-    """,
-    {"somebody": "i|you|we|they|he|she|it|my|the|a|an|this|that|your|anyone|someone|everyone"},
-    before="ok|okay|and|but|so|also|wait|hey|hi|um|well|oh|now|then|yes|no",
-)
-_TAG = re.compile(r"[\s,]*\b(?:right|ok|okay|yes|no|correct|you know)\s*\?+\s*$", re.IGNORECASE)
+LONGEST_REQUEST = 40
+"""Words of the message that begins a journey."""
 
 
 def read(release: Release, journey: Journey, text: str) -> Move | None:
     """Read a message that came while a journey is on.
+
+    It is asked only after the danger screen found nothing: it does not know danger, and "yes" or "stop" in a
+    message that the screen has flagged must not be read here.
 
     Args:
         release: the guides.
@@ -73,13 +71,20 @@ def read(release: Release, journey: Journey, text: str) -> Move | None:
             return Resume()
         if says_no(text):
             return Stop()
-    elif asking is not None and (whole := _whole(asking, text)):
+    elif asking is not None and (whole := whole_phrase(asking, text)):
         return Answered({asking.id: whole.id})
     if returns(text):
         return Resume()
+    if isinstance(move, Back) and asking is not None and (found := find(asking, text)):
+        return Answered({asking.id: found[0].answer})  # "undo it", where that is an answer
     if move is not None and not isinstance(move, Next | Skip):
         return move
-    return _answers(release, here, asking, text, move)
+    if move is None and asks_why(text, _shown(release, here)):
+        return Why()
+    answer = _answers(release, here, asking, text, move)
+    if answer is None or isinstance(answer, Unclear):
+        return command_with_a_reason(text) or answer
+    return answer
 
 
 def known(release: Release, text: str) -> Answers:
@@ -89,7 +94,7 @@ def known(release: Release, text: str) -> Answers:
         release: the guides.
         text: the message that begins the journey; it may be a question.
     """
-    if len(flat(text)) > LONGEST:
+    if len(flat(text)) > LONGEST_REQUEST:
         return {}
     return _beside(release, Journey(), text, but=None)
 
@@ -99,10 +104,10 @@ def _answers(
 ) -> Move | None:
     if asking is None:
         return move or (Next() if says_yes(text) else None)
-    if move is None and _is_question(text):
+    if move is None and is_question(text) and not _only_wonders(text):
         return None
     words = len(flat(text))
-    found = set() if words > LONGEST else _of(asking, text, here)
+    found = set() if words > LONGEST else answers_in(asking, text, here.answers.get(WHO))
     if found and here.offered and words <= 1:
         return None  # "yes" and "no" were about going on
     given: dict[str, str] = {}
@@ -118,22 +123,21 @@ def _answers(
         return move
     if says_yes(text) and asking.id in here.answers:
         return Next()
-    return Unclear() if words <= LONGEST and (_kinds(text) or is_doubted(text)) else None
+    return Unclear() if words <= LONGEST and (plain_kinds(text) or is_doubted(text)) else None
 
 
-def _of(asking: Question, text: str, here: Journey) -> set[str]:
-    """The answers to a question that a message gives."""
-    if asking.id == WHO:
-        return who_in(asking, text)
-    if asking.id == AGE:
-        return age_in(asking, text, here.answers.get(WHO))
-    found = _plain(asking, text) | _phrased(asking, find(asking, text))
-    if not found and asking.id != DANGER[0] and flat(text)[:1] == ("not",):
-        found |= {one.id for one in [_meaning(asking, NO)] if one}
-    if asking.id == PURPOSE and asking.answer(LOSES[PURPOSE]) and speaks_of_family(text):
-        found.add(LOSES[PURPOSE])
-    loses = LOSES.get(asking.id)
-    return found - {loses} if loses and len(found) > 1 else found
+def _only_wonders(text: str) -> bool:
+    """Whether a message says nothing but that it is not known: "maybe? how would I tell?"."""
+    parts = clauses(text)
+    return bool(parts) and all(plain_answer(part) == UNSURE for part in parts)
+
+
+def _shown(release: Release, here: Journey) -> str:
+    """What the visitor sees: the question that waits, or the step."""
+    at, asking = place(release, here), pending(release, here)
+    if asking is not None:
+        return asking.ask
+    return "" if at is None else f"{at.step.title}\n{at.step.do}\n{at.step.check}"
 
 
 def _beside(release: Release, here: Journey, text: str, *, but: str | None) -> dict[str, str]:
@@ -147,66 +151,14 @@ def _beside(release: Release, here: Journey, text: str, *, but: str | None) -> d
             found = who_in(asked, text)
             who = min(found) if len(found) == 1 else who
         elif name == AGE:
-            found = _spoken_age(asked, text, who)
+            found = _spoken_age(asked, text)
         elif name == PURPOSE and who == CLIENT and but is not None:
-            found = _of(asked, text, here)
+            found = answers_in(asked, text, who)
         if name != but and len(found) == 1:
             given[name] = found.pop()
     return given
 
 
-def _spoken_age(asked: Question, text: str, who: str | None) -> set[str]:
+def _spoken_age(asked: Question, text: str) -> set[str]:
     found = {one.value for one in said(text) if one.slot == "age_group"}
     return {name for name in found if asked.answer(name)}
-
-
-def _whole(asking: Question, text: str) -> Answer | None:
-    """The answer of which a message is a phrase, word for word."""
-    words = flat(text)
-    return next(
-        (one for one in asking.answers if any(flat(phrase) == words for phrase in one.said)), None
-    )
-
-
-def _plain(asking: Question, text: str) -> set[str]:
-    """The answers that a plain yes, no or "I don't know" stands for."""
-    kinds = _kinds(text)
-    if is_doubted(text) and asking.id != DANGER[0]:
-        kinds.add(NO)
-    return {one.id for kind in kinds if (one := _meaning(asking, kind))}
-
-
-def _kinds(text: str) -> set[str]:
-    return {kind for clause in clauses(text) if (kind := plain_answer(clause))}
-
-
-def _phrased(asking: Question, found: list[Found]) -> set[str]:
-    yes, no = _meaning(asking, YES), _meaning(asking, NO)
-    answers = set()
-    for one in found:
-        if not one.negated:
-            answers.add(one.answer)
-        elif yes and no and asking.id == DANGER[0]:
-            answers |= {yes.id} if one.answer == no.id else set()
-        elif yes and no and one.answer == yes.id:
-            answers.add(no.id)
-    return answers
-
-
-def _meaning(asking: Question, kind: str) -> Answer | None:
-    """The answer that lists "yes", "no", or "don't know" among its phrases."""
-    phrase = flat(kind)
-    return next(
-        (one for one in asking.answers if any(flat(other) == phrase for other in one.said)), None
-    )
-
-
-def _is_question(text: str) -> bool:
-    """Whether a message asks something; three words with a question mark may still be an answer."""
-    plain = _TAG.sub("", text)
-    parts = clauses(plain)
-    if not parts:
-        return True
-    if any(_ASKS.begin(" ".join(part)) for part in (parts[0], parts[-1])):
-        return True
-    return plain.rstrip().endswith("?") and len(flat(plain)) > _SHORT

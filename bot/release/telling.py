@@ -169,7 +169,8 @@ def filled(text: str, at: Place) -> str:
         "{title}": at.step.title,
         "{guide}": at.guide.title,
     }
-    return _FRAME.sub(lambda match: values[match[0]], text).replace("?.", "?")
+    whole = _FRAME.sub(lambda match: values[match[0]], text)
+    return whole.replace("?.", "?")  # a title may end in a question
 
 
 def step_text(release: Release, step: Step, rule: StateRule | None) -> str:

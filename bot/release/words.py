@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 Clause = tuple[str, ...]
 
-_IS = "i|she|he|it|that|this|there|here|who|what|where|how|everybody|everyone|nobody|somebody|someone|one"
+NEGATORS = frozenset({"not", "never", "nor", "neither"})
+"""As clauses have them: "don't" is "do not" there."""
+
+_ALL = "everybody|everyone|nobody|somebody|someone"
+_IS = f"i|she|he|it|that|this|there|here|who|what|where|how|one|{_ALL}"
 _EXPANDED: tuple[tuple[str, str], ...] = (
     (rf"\b({_IS})['’]s\b", r"\1 is"),
-    (r"\b(she|he|that|what|who|where|how|there)s\b", r"\1 is"),
+    (rf"\b(she|he|that|what|who|where|how|there|{_ALL})s\b", r"\1 is"),
     (r"\bit['’]?s\b", "it is"),
     (r"\bi['’]?m\b", "i am"),
     (r"\b(we|they|you)['’]re\b", r"\1 are"),
@@ -24,7 +29,9 @@ _EXPANDED: tuple[tuple[str, str], ...] = (
     (r"\b(do|does|did|is|are|was|were|have|has|had|could|would|should)n['’]?t\b", r"\1 not"),
     (r"\b(?:dunno|idk|dk)\b", "do not know"),
     (r"\bwanna\b", "want to"),
+    (r"\binto\b", "in to"),
     (r"\bu\b", "you"),
+    (r"^y\b(?= \w)", "why"),
 )
 _EXPAND = tuple((re.compile(pattern), plain) for pattern, plain in _EXPANDED)
 _PLUS = re.compile(r"(?<=\d)\s?\+")
@@ -55,6 +62,12 @@ def flat(text: str) -> Clause:
     return tuple(word for clause in clauses(text) for word in clause)
 
 
+@lru_cache(maxsize=4096)
+def words_of(phrase: str) -> Clause:
+    """The same for a phrase of the content, remembered; what visitors type must not be."""
+    return flat(phrase)
+
+
 _IRREGULAR = {
     "brought": "bring", "came": "come", "coming": "come", "sat": "sit", "taken": "take", "taking": "take",
     "took": "take", "having": "have", "sharing": "share", "shared": "share",
@@ -73,3 +86,23 @@ def stem(word: str) -> str:
             word = short[:-1] if ending != "s" and short[-1] == short[-2] != "e" else short
             break
     return word[:-1] if word.endswith("e") and len(word) > _SHORTEST_STEM + 1 else word
+
+
+_SHORTEST_MISSPELT = 7
+
+
+def same_word(one: str, other: str) -> bool:
+    """Whether two words are one but for the ending, or for one slip of the hand in a long one."""
+    return stem(one) == stem(other) or _is_slip(one, other)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether a letter is missing, too much, another, or changed places with the next: "subpeona"."""
+    if one[0] != other[0] or min(len(one), len(other)) < _SHORTEST_MISSPELT:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return abs(len(one) - len(other)) == 1
+    a, b = one[start:], other[start:]
+    swapped = a[:2] == b[:2][::-1] and a[2:] == b[2:]
+    return swapped or b in (a[1:], f"{b[0]}{a[1:]}") or a == b[1:]

@@ -133,6 +133,56 @@ class Conversations(Messages):
             return await session.scalar(query) or {}
 
     @whole
+    async def latest(self, conversation_id: str, name: str) -> dict[str, Any] | None:
+        """Return what the latest thing that the assistant said, and that has a `name`, holds under it.
+
+        Args:
+            conversation_id: Which conversation.
+            name: A key of the data, whose value is a mapping.
+        """
+        query = (
+            select(EventRow.data)
+            .where(
+                EventRow.conversation_id == conversation_id,
+                EventRow.type == EventType.MESSAGE,
+                EventRow.sender == Sender.BOT,
+            )
+            .order_by(EventRow.seq.desc())
+        )
+        async with self._database.reading() as session:
+            # One by one: what is sealed is opened in Python.
+            found = await session.stream_scalars(query.execution_options(yield_per=20))
+            try:
+                async for data in found:
+                    if name in data:
+                        return dict(data[name])
+            finally:
+                await found.close()
+        return None
+
+    @whole
+    async def card_follows(self, conversation_id: str, name: str) -> bool:
+        """Return whether a card came after the latest thing that the assistant said, and that has a `name`.
+
+        Args:
+            conversation_id: Which conversation.
+            name: A key of the data; where nothing has it, every card counts.
+        """
+        of_it = EventRow.conversation_id == conversation_id
+        cards = select(func.max(EventRow.seq)).where(of_it, EventRow.type == EventType.CARD)
+        async with self._database.reading() as session:
+            card = await session.scalar(cards)
+            if card is None:
+                return False
+            query = select(EventRow.data).where(
+                of_it,
+                EventRow.seq > card,
+                EventRow.type == EventType.MESSAGE,
+                EventRow.sender == Sender.BOT,
+            )
+            return not any(name in data for data in await session.scalars(query))
+
+    @whole
     async def make_careful(
         self, conversation_id: str, known: Mapping[str, Any] | None = None
     ) -> None:

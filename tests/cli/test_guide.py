@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,13 @@ def run(*arguments: str) -> int:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is printed and drawn has tests of its own."""
 
-    def as_dot(release: Release) -> str:
-        return f"digraph {{ {' '.join(release.guides)} }}\n"
+    def pictures(release: Release) -> Mapping[str, str]:
+        return {name: f"digraph {{ {name} }}\n" for name in ("choose", *release.guides)}
 
     def as_text(release: Release, name: str) -> str:
         return f"{release.guides[name].title}\n\nand its steps\n\n"
 
-    monkeypatch.setattr(guide, "as_dot", as_dot)
+    monkeypatch.setattr(guide, "pictures", pictures)
     monkeypatch.setattr(guide, "as_text", as_text)
 
 
@@ -82,80 +83,83 @@ def test_content_that_cannot_be_read_is_said_by_its_line(
     assert "content/release.yml:7:3: Odd. Mend it." in capsys.readouterr().err
 
 
-def test_the_source_of_the_drawing_needs_no_graphviz(
-    tmp_path: Path, without_graphviz: None, capsys: pytest.CaptureFixture[str]
+def test_graphviz_draws_the_tree_and_each_guide_beside_what_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path / "release.dot"
-    assert run("--graph", str(target)) == 0
-    assert target.read_text().startswith("digraph { client_shares_with_family")
-    assert str(target) in capsys.readouterr().out
+    commands: list[list[str]] = []
+
+    def dot(command: list[str], **more: Any) -> None:
+        assert Path(command[-1]).read_text().startswith("digraph")
+        commands.append(command)
+
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr("subprocess.run", dot)
+    folder = tmp_path / "new"
+    assert run("--graph", str(folder)) == 0
+    assert commands == [
+        ["/usr/bin/dot", "-Tsvg", "-o", str(folder / f"{name}.svg"), str(folder / f"{name}.dot")]
+        for name in ("choose", *GUIDES)
+    ]
+    assert str(folder) in capsys.readouterr().out
 
 
-def test_without_graphviz_its_source_is_written_and_it_is_said(
+def test_without_graphviz_what_would_be_drawn_is_written_and_it_is_said(
     tmp_path: Path, without_graphviz: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path / "release.svg"
-    assert run("--graph", str(target)) == 1
-    assert not target.exists()
-    assert target.with_suffix(".dot").read_text().startswith("digraph")
+    assert run("--graph", str(tmp_path)) == 1
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written == {f"{name}.dot" for name in ("choose", *GUIDES)}
     out, err = capsys.readouterr()
-    assert str(target.with_suffix(".dot")) in out
-    assert "no program `dot`" in err and "Install Graphviz" in err
+    assert str(tmp_path) in out
+    assert "no program `dot`" in err and "apt-get install graphviz" in err
 
 
-@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
-def test_graphviz_draws_in_the_format_that_the_ending_names(
-    ending: str,
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (subprocess.CalledProcessError(1, "dot", stderr="syntax error in line 3\n"), "in line 3"),
+        (subprocess.TimeoutExpired("dot", 60), "took more than 60 seconds"),
+        (PermissionError(13, "Permission denied"), "Permission denied"),
+    ],
+    ids=["it fails", "it hangs", "it cannot be run"],
+)
+def test_where_graphviz_fails_its_reason_is_said_and_of_which_picture(
+    fault: Exception,
+    words: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    calls: list[tuple[list[str], str]] = []
-
-    def dot(command: list[str], *, input: str, **more: Any) -> None:  # noqa: A002 - subprocess's
-        calls.append((command, input))
-
-    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr("subprocess.run", dot)
-    target = tmp_path / f"release.{ending}"
-    assert run("--graph", str(target)) == 0
-    ((command, source),) = calls
-    assert command == ["/usr/bin/dot", f"-T{ending}", "-o", str(target)]
-    assert source.startswith("digraph")
-    assert str(target) in capsys.readouterr().out
-
-
-def test_where_graphviz_fails_its_reason_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
     def dot(command: list[str], **more: Any) -> None:
-        raise subprocess.CalledProcessError(1, command, stderr="syntax error in line 3\n")
+        raise fault
 
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr("subprocess.run", dot)
-    assert run("--graph", str(tmp_path / "release.svg")) == 1
-    assert "syntax error in line 3" in capsys.readouterr().err
+    assert run("--graph", str(tmp_path)) == 1
+    err = capsys.readouterr().err
+    assert words in err and "choose.dot" in err
 
 
-@pytest.mark.parametrize("name", ["physician", "release.gif"])
-def test_an_ending_that_cannot_be_drawn_is_refused(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run("--graph", str(tmp_path / name)) == 2
-    assert ".svg" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_that_is_not_there_is_named(
+def test_a_folder_that_cannot_be_made_is_named(
     tmp_path: Path, without_graphviz: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("--graph", str(tmp_path / "nowhere" / "release.dot")) == 1
+    assert run("--graph", str(tmp_path / "nowhere" / "pictures")) == 1
     err = capsys.readouterr().err
     assert "nowhere" in err and "No such file or directory" in err
 
 
-def test_without_a_name_it_is_drawn_into_the_documents() -> None:
+def test_a_file_where_a_folder_is_asked_for_is_left_alone(
+    tmp_path: Path, without_graphviz: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "release.svg"
+    file.write_text("mine")
+    assert run("--graph", str(file)) == 1
+    assert "release.svg: File exists." in capsys.readouterr().err
+    assert file.read_text() == "mine"
+
+
+def test_without_a_folder_it_is_drawn_into_the_documents() -> None:
     parser = argparse.ArgumentParser()
     guide.add_arguments(parser)
-    assert parser.parse_args(["--graph"]).graph == guide.PICTURE
-    assert guide.PICTURE.parent.is_dir()
+    assert parser.parse_args(["--graph"]).graph == guide.PICTURES
+    assert guide.PICTURES.is_dir()

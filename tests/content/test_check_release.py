@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.content import LiveLibrary
-from bot.content.check import Level, Problem, check
+from bot.content import Library, LiveLibrary
+from bot.content.check import Level, Problem, check, main
 from bot.content.release import GUIDES
 from bot.setup.paths import ROOT
 
@@ -361,6 +363,54 @@ def test_all_mistakes_in_one_copy_are_named_at_once(real: Project) -> None:
     for name, line in zip(AT_ONCE, lines, strict=True):
         found = _found(problems, MISTAKES[name], line)
         assert len(found) == 1, (name, line, [str(one) for one in _release(problems)])
+
+
+def test_one_run_of_the_command_prints_every_mistake_with_its_line_and_what_to_do(
+    real: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = _plant(real, *(MISTAKES[name] for name in AT_ONCE))
+    assert len(set(lines)) >= 12
+    assert main(["--root", str(real.root)]) == 1
+    out, err = capsys.readouterr()
+    printed = out.splitlines()
+    for name, line in zip(AT_ONCE, lines, strict=True):
+        mistake = MISTAKES[name]
+        start = re.compile(rf"{re.escape(RELEASE)}:{line}:\d+: (warning: )?(.*)")
+        found = [
+            match for one in printed if (match := start.match(one)) and mistake.words in match[2]
+        ]
+        assert len(found) == 1, (name, line, out)
+        assert bool(found[0][1]) == (mistake.level is Level.WARNING)
+        assert re.search(r"[.\])] \S.*[.?]$", found[0][2]), "it says what to do"
+    errors = sum(MISTAKES[name].level is Level.ERROR for name in AT_ONCE)
+    assert int(err.split()[0]) >= errors
+
+
+def test_with_all_mistakes_at_once_the_running_assistant_keeps_the_last_good_version(
+    real: Project,
+) -> None:
+    live = LiveLibrary(real.root, every=0.0, approve=_errors)
+    before = live.current.release
+    sound = real.read(RELEASE)
+    _plant(real, *(MISTAKES[name] for name in AT_ONCE))
+    assert _looked_at(live).release is before
+    assert {one.path for one in live.problems} == {RELEASE}
+    real.write(RELEASE, sound.replace("title: Write a short letter", "title: Write a letter"))
+    step = _looked_at(live).release.guides["revoke"].step("write")
+    assert step is not None and step.title == "Write a letter"
+    assert live.problems == ()
+
+
+def _errors(root: Path) -> list[Problem]:
+    return [one for one in check(root, TODAY) if one.level is Level.ERROR]
+
+
+def _looked_at(live: LiveLibrary) -> Library:
+    """What is served once the change has been looked at."""
+    _ = live.current
+    assert live._lock.acquire(timeout=60)  # held until then
+    live._lock.release()
+    return live._current
 
 
 def test_two_mistakes_in_one_line_are_both_named(real: Project) -> None:

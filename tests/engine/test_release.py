@@ -1,0 +1,289 @@
+"""What a message means on the steps of a release, as plain functions over the real content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.content import load_library
+from bot.engine import release as resolution
+from bot.engine.outcome import Outcome, outcome_of
+from bot.engine.parse import FINDINGS, MOVE, ranking, retrieval_parse
+from bot.engine.release import STANDING, entity_of, without_details
+from bot.engine.release_reply import payload_of, reply_of
+from bot.release.guide import Release
+from bot.release.journey import Button, Journey, Kind, Line, advance
+from bot.release.moves import PLAIN, Answered, Next, Start, from_button
+from tests.engine.project import ROOT
+
+CHOOSING = Journey()
+ASKS_WHO = Journey()
+ASKS_AGE = Journey(answers={"who": "parent"})
+ON_A_STEP = Journey("parent_or_guardian", "papers", {"who": "parent", "age": "minor"})
+PAUSED = Journey("parent_or_guardian", "papers", {"who": "parent", "age": "minor"}, paused=True)
+OFFERED = Journey("parent_or_guardian", "papers", {"who": "parent", "age": "minor"}, offered=True)
+MOVES = (*PLAIN, "start", "answer", "away")
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return load_library(ROOT).release
+
+
+def _parse(intent: str, text: str, confidence: float = 0.9, **more: Any) -> dict[str, Any]:
+    return {
+        "intent": {"name": intent, "confidence": confidence},
+        "entities": [],
+        "text": text,
+        **more,
+    }
+
+
+def _topic(text: str, confidence: float) -> dict[str, Any]:
+    return {**retrieval_parse("faq/insurance_privacy", confidence), "text": text}
+
+
+def _intent(parse: dict[str, Any]) -> str:
+    return str(parse["intent"]["name"])
+
+
+@pytest.mark.parametrize(
+    ("said", "move"),
+    [
+        ("ok", "next"),
+        ("go back", "back"),
+        ("what was that?", "again"),
+        ("why?", "why"),
+        ("skip", "skip"),
+        ("stop", "stop"),
+    ],
+)
+def test_a_short_message_is_a_move(release: Release, said: str, move: str) -> None:
+    parse = resolution.resolve(_parse("affirm", said), ON_A_STEP, release)
+    assert _intent(parse) == f"{MOVE}{move}"
+    assert outcome_of(parse) is Outcome.JOURNEY
+
+
+def test_without_a_journey_it_is_small_talk(release: Release) -> None:
+    parse = _parse("affirm", "ok")
+    assert resolution.resolve(parse, None, release) == parse
+
+
+def test_an_answer_carries_all_that_it_says(release: Release) -> None:
+    parse = resolution.resolve(_parse("inform", "I'm her dad, she's 15"), ASKS_WHO, release)
+    assert _intent(parse) == "release_answer"
+    assert entity_of(parse, "answers") == {"who": "parent", "age": "minor"}
+
+
+def test_an_answer_leaves_the_topic_before_as_it_was(release: Release) -> None:
+    said = "my insurance company"
+    journey = Journey(answers={"who": "client"})
+    parse = resolution.resolve(_topic(said, 0.6), journey, release)
+    assert entity_of(parse, "answers") == {"purpose": "insurer"}
+    assert entity_of(parse, "topic") is None
+
+
+def test_going_on_is_understood_only_where_it_was_offered(release: Release) -> None:
+    yes = _parse("affirm", "yes please")
+    assert _intent(resolution.resolve(yes, OFFERED, release)) == "release_resume"
+    no = _parse("deny", "no thanks")
+    assert _intent(resolution.resolve(no, OFFERED, release)) == "release_stop"
+
+
+@pytest.mark.parametrize("said", ["ok", "yes", "next", "go back", "why?", "skip"])
+def test_after_danger_no_short_word_goes_on(release: Release, said: str) -> None:
+    parse = _parse("affirm", said)
+    assert resolution.resolve(parse, PAUSED, release) == parse
+
+
+@pytest.mark.parametrize("said", ["continue", "let's go on with the steps"])
+def test_after_danger_only_a_plain_wish_goes_on(release: Release, said: str) -> None:
+    parse = resolution.resolve(_parse("out_of_scope", said), PAUSED, release)
+    assert _intent(parse) == "release_resume"
+
+
+@pytest.mark.parametrize("journey", [CHOOSING, ON_A_STEP, OFFERED, PAUSED])
+@pytest.mark.parametrize("said", ["ok", "stop", "no", "I'm her dad, she's 15"])
+def test_with_any_sign_of_danger_nothing_is_a_move(
+    release: Release, journey: Journey, said: str
+) -> None:
+    crisis = _parse("crisis", said)
+    assert resolution.resolve(crisis, journey, release, away=True) == crisis
+    worried = _parse("affirm", said) | {FINDINGS: [{"rule": "r"}]}
+    assert resolution.resolve(worried, journey, release, away=True) == worried
+
+
+@pytest.mark.parametrize("intent", sorted(STANDING))
+@pytest.mark.parametrize("said", ["ok", "stop", "next"])
+def test_a_wish_for_a_person_and_the_like_stands(release: Release, intent: str, said: str) -> None:
+    parse = _parse(intent, said)
+    assert resolution.resolve(parse, ON_A_STEP, release) == parse
+
+
+def test_start_over_begins_the_steps_anew_rather_than_clearing_the_chat(release: Release) -> None:
+    parse = resolution.resolve(_parse("clear_chat", "start over"), ON_A_STEP, release)
+    assert (_intent(parse), entity_of(parse, "guide")) == ("release_start", "parent_or_guardian")
+    cleared = _parse("clear_chat", "start over")
+    assert resolution.resolve(cleared, None, release) == cleared
+
+
+def test_a_topic_question_in_the_middle_is_answered(release: Release) -> None:
+    parse = _topic("Does my insurance company see my notes?", 0.95)
+    assert resolution.resolve(parse, ON_A_STEP, release) == parse
+
+
+@pytest.mark.parametrize(("confidence", "is_topic"), [(0.95, True), (0.6, False)])
+def test_half_an_answer_gives_way_to_a_sure_topic_only(
+    release: Release, confidence: float, is_topic: bool
+) -> None:
+    said = "no, not really sure, maybe"
+    unclear = resolution.resolve(_parse("deny", said), ASKS_WHO, release)
+    assert _intent(unclear) == "release_unclear"
+    parse = resolution.resolve(_topic(said, confidence), ASKS_WHO, release)
+    assert (_intent(parse) == "faq") is is_topic
+
+
+class TestAWishForTheSteps:
+    def test_carries_what_it_says_of_who_is_who(self, release: Release) -> None:
+        said = "I'm her dad and she's 15, walk me through the form"
+        parse = resolution.resolve(_parse("roi_steps", said), None, release)
+        assert _intent(parse) == "roi_steps"
+        assert entity_of(parse, "answers") == {"who": "parent", "age": "minor"}
+
+    def test_keeps_the_guide_that_was_understood(self, release: Release) -> None:
+        wish = _parse("roi_steps", "walk me through a release for my lawyer")
+        wish["entities"] = [{"entity": "guide", "value": "lawyer_or_court"}]
+        for journey in (None, CHOOSING, ON_A_STEP, PAUSED):
+            parse = resolution.resolve(wish, journey, release)
+            assert (_intent(parse), entity_of(parse, "guide")) == ("roi_steps", "lawyer_or_court")
+
+    @pytest.mark.parametrize(
+        ("age", "guide"), [("15", "parent_or_guardian"), ("26", "family_wants_contact")]
+    )
+    @pytest.mark.parametrize("understood", ["parent_or_guardian", "family_wants_contact"])
+    def test_a_childs_age_decides_between_neighbours(
+        self, release: Release, age: str, guide: str, understood: str
+    ) -> None:
+        wish = _parse("roi_steps", f"I'm her dad, she's {age}, guide me to talk to her therapist")
+        wish["entities"] = [{"entity": "guide", "value": understood}]
+        assert entity_of(resolution.resolve(wish, None, release), "guide") == guide
+
+    def test_the_age_changes_no_other_guide(self, release: Release) -> None:
+        wish = _parse("roi_steps", "I'm her dad, she's 15, walk me through taking it back")
+        wish["entities"] = [{"entity": "guide", "value": "revoke"}]
+        assert entity_of(resolution.resolve(wish, None, release), "guide") == "revoke"
+
+    def test_while_the_guide_is_chosen_an_answer_is_one(self, release: Release) -> None:
+        """Else what was answered before would be asked again."""
+        wish = _parse("roi_steps", "I'm her dad")
+        assert _intent(resolution.resolve(wish, ASKS_WHO, release)) == "release_answer"
+
+    def test_words_that_answer_something_else_are_a_wish(self, release: Release) -> None:
+        wish = _parse("roi_steps", "I'm the client, start the steps for my lawyer")
+        parse = resolution.resolve(wish, ASKS_AGE, release)
+        assert _intent(parse) == "roi_steps"
+
+    @pytest.mark.parametrize(
+        ("confidence", "intent"), [(0.95, "roi_steps"), (0.6, "release_answer")]
+    )
+    def test_on_a_step_only_a_sure_wish_for_another_guide_leaves_it(
+        self, release: Release, confidence: float, intent: str
+    ) -> None:
+        journey = Journey("client_shares_with_family", "decide")
+        wish = _parse("roi_steps", "I'm 23", confidence)
+        wish["entities"] = [{"entity": "guide", "value": "revoke"}]
+        assert _intent(resolution.resolve(wish, journey, release)) == intent
+
+
+class TestAfterAWhile:
+    @pytest.mark.parametrize("said", ["next", "why?", "go back", "skip"])
+    def test_a_move_asks_whether_to_go_on(self, release: Release, said: str) -> None:
+        parse = resolution.resolve(_parse("affirm", said), ON_A_STEP, release, away=True)
+        assert _intent(parse) == "release_away"
+
+    def test_an_answer_and_a_button_do_too(self, release: Release) -> None:
+        answer = _parse("inform", "I'm her dad, she's 15")
+        assert _intent(resolution.resolve(answer, ASKS_WHO, release, away=True)) == "release_away"
+        button = _parse("release_next", "/release_next")
+        found = resolution.resolve(button, ON_A_STEP, release, typed=False, away=True)
+        assert _intent(found) == "release_away"
+
+    @pytest.mark.parametrize("said", ["continue", "start over", "stop"])
+    def test_a_plain_wish_counts_at_once(self, release: Release, said: str) -> None:
+        parse = resolution.resolve(_parse("affirm", said), ON_A_STEP, release, away=True)
+        assert _intent(parse) in {"release_resume", "release_start", "release_stop"}
+
+    def test_a_topic_is_answered(self, release: Release) -> None:
+        parse = _topic("Does my insurance company see my notes?", 0.95)
+        assert resolution.resolve(parse, ON_A_STEP, release, away=True) == parse
+
+
+def test_a_button_is_taken_as_it_is(release: Release) -> None:
+    parse = _parse("release_next", "/release_next")
+    assert resolution.resolve(parse, ON_A_STEP, release, typed=False) == parse
+
+
+class TestPersonalDetails:
+    def test_neither_the_text_nor_what_was_read_from_them_is_kept(self) -> None:
+        said = "my name is Denzel Washington, I live in Texas. Can my therapist text me?"
+        parse = _topic(said, 0.9) | {"text_tokens": [(0, 2)]}
+        for name in ("Washington", "Texas"):
+            at = said.index(name)
+            place = {"start": at, "end": at + len(name)}
+            parse["entities"].append({"entity": "state", "value": name[:2], **place})
+        kept = without_details(parse, said.replace("Denzel Washington", "[not kept]"))
+        assert "Washington" not in str(kept) and "Denzel" not in str(kept)
+        assert entity_of(kept, "state") == "Te"
+        assert not any("start" in one for one in kept["entities"])
+        assert "text_tokens" not in kept
+        assert _intent(kept) == "faq" and entity_of(kept, "topic") == "insurance_privacy"
+
+    def test_a_message_of_nothing_else_is_no_answer(self) -> None:
+        parse = _parse("out_of_scope", "Bob Smith", topic_ranking=ranking([]))
+        assert _intent(without_details(parse, "[not kept]")) == "release_unclear"
+
+    def test_a_question_beside_them_is_answered_as_always(self) -> None:
+        parse = _parse("out_of_scope", "I'm Bob Smith, what does it cost?")
+        kept = without_details(parse, "I'm [not kept], what does it cost?")
+        assert _intent(kept) == "out_of_scope"
+
+
+class TestReplies:
+    def test_every_line_of_a_walk_is_one_reply(self, release: Release) -> None:
+        turn = advance(release, None, Start(guide="physician"))
+        replies = [reply_of(release, line) for line in turn.say]
+        assert [one["release"]["kind"] for one in replies][:2] == ["started", "step"]
+        step = replies[1]
+        assert step["metadata"]["title"] and step["metadata"]["sources"]
+        assert step["metadata"]["reviewed_on"] == release.reviewed_on
+        assert step["metadata"]["sources"][0].keys() == {"citation", "name", "basis"}
+        assert (step["release"]["n"], step["release"]["done"]) == (1, False)
+        assert "reviewed_on" not in replies[0]["metadata"]
+        assert all("answers" not in one["release"] for one in replies)
+
+    def test_only_the_end_carries_the_answers(self, release: Release) -> None:
+        line = Line(Kind.FINISHED, "Done.", guide="revoke", done=True)
+        assert reply_of(release, line, {"age": "adult"})["release"]["answers"] == {"age": "adult"}
+
+    def test_a_button_says_what_is_pressed(self) -> None:
+        assert payload_of(Button("Next", "next")) == "/release_next"
+        value = {"question": "age", "answer": "minor"}
+        payload = payload_of(Button("Under 18", "answer", value))
+        assert payload == '/release_answer{"question": "age", "answer": "minor"}'
+        assert from_button("answer", value) == Answered({"age": "minor"})
+        assert from_button("next", {}) == Next()
+
+
+def test_every_move_is_an_intent_of_the_domain_with_a_rule() -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text())
+    intents = {f"{MOVE}{name}" for name in MOVES}
+    assert {one for one in domain["intents"] if one.startswith(MOVE)} == intents
+    rules = yaml.safe_load((ROOT / "data" / "stories" / "release.yml").read_text())["rules"]
+    led = {
+        rule["steps"][0]["intent"]
+        for rule in rules
+        if rule["steps"][1:] == [{"action": "action_release_step"}] and "condition" not in rule
+    }
+    assert led == {*intents, "roi_steps"}
