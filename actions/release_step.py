@@ -15,7 +15,7 @@ from bot.content.errors import ContentError
 from bot.engine.parse import MOVE
 from bot.engine.release_reply import reply_of
 from bot.release.journey import Journey, Move, advance
-from bot.release.moves import Answered, Interrupted, Offer, Start, from_button
+from bot.release.moves import Answered, Offer, Start, from_button
 from bot.release.state import NO_SLOTS
 
 
@@ -60,8 +60,6 @@ def move_of(message: dict[str, Any]) -> Move:
     match intent:
         case "roi_steps":
             return Start(answers, carried.get("guide"))
-        case "crisis":
-            return Interrupted()
         case "release_away":
             return Offer(away=True)
         case "release_answer" if answers:

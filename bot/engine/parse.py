@@ -29,6 +29,9 @@ SECOND_TOPIC = "second_topic"
 ALTERNATIVES = "alternatives"
 """Parse key: topics that may fit better than the one answered, best first."""
 
+GUIDE = "guide"
+"""Entity: the id of a guide of `content/release.yml`."""
+
 Ranking = Sequence[tuple[str, float]]
 
 
@@ -79,6 +82,11 @@ def topic_entity(topic: str) -> dict[str, Any]:
     return {"entity": "topic", "value": topic, "extractor": "TopicClassifier"}
 
 
+def guide_entity(guide: str) -> dict[str, Any]:
+    """The entity that names the guide with which a journey begins."""
+    return {"entity": GUIDE, "value": guide, "extractor": "TopicClassifier"}
+
+
 def ranking_of(parse: dict[str, Any]) -> list[tuple[str, float]]:
     """The topics and journeys that a parse result ranks, best first."""
     return [(entry["topic"], entry["confidence"]) for entry in parse.get(TOPIC_RANKING, [])]
@@ -90,3 +98,9 @@ def topic_of(parse: dict[str, Any]) -> str | None:
         return None
     key: str = parse["response_selector"][RETRIEVAL_INTENT]["response"]["intent_response_key"]
     return key.partition("/")[2]
+
+
+def guide_of(parse: dict[str, Any]) -> str | None:
+    """The guide that a parse result names; None where it must be asked."""
+    entities = parse.get("entities") or []
+    return next((one["value"] for one in entities if one["entity"] == GUIDE), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ from bot.engine import follow_up, release
 from bot.engine.parse import INTERRUPTED, PLAIN_TEXT
 from bot.engine.release_reply import reply_of
 from bot.release.guide import Release
-from bot.release.journey import Journey, no_details
+from bot.release.journey import Journey, advance, no_details
+from bot.release.moves import Interrupted
 from bot.release.personal import masked
 from bot.release.state import NO_SLOTS
 
@@ -61,14 +61,19 @@ class Processor(MessageProcessor):
         if journey and tracker and (message.metadata or {}).get(INTERRUPTED):
             journey = self._pause(journey, tracker)  # it may not have come here: the gateway saw it
         typed = is_typed(message)
+        keeps_less = journey is not None and typed and not release.in_danger(parse)
+        kept = masked(message.text or "") if keeps_less else None
         parse = release.resolve(
-            parse, journey, self.release(), typed=typed, away=journey is not None and away(tracker)
+            parse,
+            journey,
+            self.release(),
+            typed=typed,
+            away=journey is not None and away(tracker),
+            detailed=kept is not None,
         )
-        if journey is not None and typed and not release.in_danger(parse):
-            kept = masked(message.text or "")
-            if kept is not None:
-                parse = {**release.without_details(parse, kept), NO_DETAILS: True}
-                message.text = kept
+        if kept is not None:
+            parse = {**release.without_details(parse, kept), NO_DETAILS: True}
+            message.text = kept
         message.parse_data = parse
         return parse
 
@@ -86,8 +91,10 @@ class Processor(MessageProcessor):
             await self._say_no_details(journey, message, tracker)
 
     def _pause(self, journey: Journey, tracker: DialogueStateTracker) -> Journey:
-        paused = replace(journey, paused=True, offered=False)
-        tracker.update(SlotSet("step", paused.slots()["step"]), self.domain)
+        paused = advance(self.release(), journey, Interrupted()).journey or journey
+        for name, value in paused.slots().items():
+            if value != tracker.get_slot(name):
+                tracker.update(SlotSet(name, value), self.domain)
         return paused
 
     async def _say_no_details(

@@ -1,7 +1,8 @@
 """What a message means while a visitor is walked through the steps of a release: "ok", "why?", "she's 15".
 
 Resolved before the rules are read, as follow-ups are: a move becomes an intent `release_<name>`, what it carries
-becomes entities. Danger comes first: with any sign of it, nothing is a move.
+becomes entities. Danger comes first: with any sign of it nothing is a move, but that a mere hint does not keep
+anybody from ending the steps.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from bot.release.choosing import choose
 from bot.release.commands import goes_on
 from bot.release.guide import Answers, Choice, Guide, Release
 from bot.release.journey import Journey, question, settled
-from bot.release.moves import Answered, Move, Resume, Start, Unclear, to_button
+from bot.release.moves import Answered, Move, Resume, Start, Stop, Unclear, to_button
+from bot.safety import Finding, flagged
 
 STEPS = "roi_steps"
 """The intent that begins a journey."""
@@ -42,6 +44,7 @@ def resolve(
     *,
     typed: bool = True,
     away: bool = False,
+    detailed: bool = False,
 ) -> dict[str, Any]:
     """Replaces a message that means something on the journey by what it means there.
 
@@ -51,13 +54,18 @@ def resolve(
         release: the guides.
         typed: whether the message is a visitor's words, and no button.
         away: whether the visitor's last message is long ago.
+        detailed: whether the message holds personal details.
 
     Returns:
         The parse result, unchanged where it stands as it is.
     """
-    if in_danger(parse) or parse.get(FINDINGS):
+    if in_danger(parse):
         return parse
+    if parse.get(FINDINGS):
+        return _ended(parse, journey, release) if typed and journey is not None else parse
     found = _read(parse, journey, release) if typed else parse
+    if detailed and journey is not None and not journey.paused and _is_lost(found):
+        found = _moved(found, Unclear())  # there was nothing else in it
     intent = _intent(found)
     if away and journey is not None and intent.startswith(MOVE) and intent not in AFTER_A_WHILE:
         plain = typed and goes_on(parse.get("text") or "")  # "continue" is what would be asked
@@ -78,8 +86,6 @@ def without_details(parse: dict[str, Any], masked: str) -> dict[str, Any]:
         masked: its text without personal details.
     """
     typed = parse.get("text") or ""
-    if _intent(parse) in LOST and "?" not in typed:
-        parse = _with_intent(parse, f"{MOVE}unclear", {})  # there was nothing else in it
     return {
         **{key: value for key, value in parse.items() if key != "text_tokens"},
         "text": masked,
@@ -95,6 +101,29 @@ def entity_of(parse: Mapping[str, Any], name: str) -> Any:
     """The value of an entity; None where there is none."""
     entities = parse.get("entities") or []
     return next((one.get("value") for one in entities if one.get("entity") == name), None)
+
+
+def _ended(parse: dict[str, Any], journey: Journey, release: Release) -> dict[str, Any]:
+    """The end of the steps, where a message is that wish and nothing in it calls for a card.
+
+    The gentle line comes with it all the same: the gateway adds it, by the findings.
+    """
+    text = parse.get("text") or ""
+    if _calls_for_card(parse) or not reading.ends_outright(release, journey, text):
+        return parse
+    return _moved(parse, Stop()) if _counts(Stop(), parse, journey, release) else parse
+
+
+def _calls_for_card(parse: Mapping[str, Any]) -> bool:
+    """Whether a finding flags; one that cannot be read is taken to."""
+    try:
+        return flagged(Finding.from_dict(one) for one in parse[FINDINGS])
+    except ValueError:
+        return True
+
+
+def _is_lost(parse: Mapping[str, Any]) -> bool:
+    return _intent(parse) in LOST and "?" not in (parse.get("text") or "")
 
 
 def _read(parse: dict[str, Any], journey: Journey | None, release: Release) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Understood:
         category: for `crisis`, of the finding that leads; None when the topic classifier alone saw danger.
         about: for `crisis`, who is in danger, and by whose hand; of the same finding.
         severity: for `crisis`, how urgent; of the same finding.
+        guide: for the journey through a release, the guide that begins; None where one question comes first.
         concern: the gentle line comes with the answer, and no card.
     """
 
@@ -43,6 +44,7 @@ class Understood:
     category: str | None = None
     about: str | None = None
     severity: str | None = None
+    guide: str | None = None
     concern: bool = False
 
     def as_dict(self) -> dict[str, Any]:
@@ -56,6 +58,7 @@ class Understood:
             "category": self.category,
             "about": self.about,
             "severity": self.severity,
+            "guide": self.guide,
             "concern": self.concern,
         }
 
@@ -128,7 +131,7 @@ class Model:
 
     def _understood(self, parse: dict[str, Any], text: str) -> Understood:
         from bot.engine.outcome import Outcome, outcome_of
-        from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, ranking_of, topic_of
+        from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, guide_of, ranking_of, topic_of
         from bot.nlu.danger import FINDINGS
 
         outcome = outcome_of(parse)
@@ -142,7 +145,13 @@ class Model:
             second = parse.get(SECOND_TOPIC)
             offered = [second] if second else list(parse.get(ALTERNATIVES) or [])
         understood = Understood(
-            text, outcome.value, topic, tuple(offered), intent.get("confidence", 0.0), ranking
+            text,
+            outcome.value,
+            topic,
+            tuple(offered),
+            intent.get("confidence", 0.0),
+            ranking,
+            guide=guide_of(parse) if outcome is Outcome.JOURNEY else None,
         )
         findings = [Finding.from_dict(one) for one in parse.get(FINDINGS) or []]
         if outcome is not Outcome.CRISIS:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.evaluation.figures import Figures, Reply, figures, reliability
+from bot.evaluation.guides import Result, share_right
 from bot.evaluation.questions import Question
 
 WORST = 25
@@ -65,9 +66,17 @@ def lines_of(result: Figures) -> list[tuple[str, str]]:
 
 
 def write_report(
-    measured: Sequence[Measured], validated: tuple[Sequence[Question], Sequence[Reply]]
+    measured: Sequence[Measured],
+    validated: tuple[Sequence[Question], Sequence[Reply]],
+    guides: Mapping[str | None, Mapping[Result, int]],
 ) -> str:
-    """The whole page, in Markdown."""
+    """The whole page, in Markdown.
+
+    Args:
+        measured: the held-out questions and what came back, by file.
+        validated: the same of the training examples, each judged by a model that had not seen it.
+        guides: what came of held-out requests to be guided; see `bot.evaluation.guides.guide_figures`.
+    """
     parts = [
         "# How well questions are understood",
         "",
@@ -82,6 +91,7 @@ def write_report(
     )
     for one in [everything, *measured]:
         parts += [f"## {one.name}", "", *_table(figures(one.questions, one.replies)), ""]
+    parts += _guides(guides)
     questions, replies = validated
     parts += [
         "## Cross-validation over the examples",
@@ -106,6 +116,25 @@ def write_report(
     ]:
         parts.append(f"| {expected} | {got} | {times} |")
     return "\n".join([*parts, ""])
+
+
+def _guides(counts: Mapping[str | None, Mapping[Result, int]]) -> list[str]:
+    """The section about requests to be guided through a release."""
+    right, total = share_right(counts)
+    lines = [
+        "## Requests to be guided through a release",
+        "",
+        f"{total} requests (`tests/nlu/guides_held_out.tsv`), by people who had seen only the journey's line in the",
+        "catalogue. Right is what begins the guide that is meant, or asks the one question that decides it:",
+        f"{_percent(right, total)}.",
+        "",
+        f"| what is meant | requests | {' | '.join(Result)} |",
+        f"|---|---|{'---|' * len(Result)}",
+    ]
+    for guide, results in sorted(counts.items(), key=lambda item: item[0] or "~"):
+        cells = " | ".join(str(results[result]) for result in Result)
+        lines.append(f"| {guide or '(to be asked)'} | {sum(results.values())} | {cells} |")
+    return [*lines, ""]
 
 
 def _table(result: Figures) -> list[str]:

@@ -19,7 +19,7 @@ from bot.gateway.parts import Parts, parts_of
 from bot.gateway.replies import dumps, failure
 from bot.gateway.status import status
 from bot.gateway.streams import streams
-from bot.gateway.takeaway.routes import take_aways
+from bot.gateway.takeaway.routes import failed, is_below, take_aways
 from bot.gateway.transcript import transcripts
 from bot.gateway.voice import Voice
 from bot.settings import Settings
@@ -76,8 +76,11 @@ def create_app(settings: Settings | None = None, name: str = NAME) -> Sanic[Any,
 
 
 async def on_error(request: Request, error: Exception) -> HTTPResponse:
-    """Answer any error in the one shape."""
-    return failure(parts_of(request).voice, as_api_error(error))
+    """Answer any error in the one shape; below the take-aways' address, as a page."""
+    voice = parts_of(request).voice
+    if is_below(request.path):
+        return failed(voice, as_api_error(error))
+    return failure(voice, as_api_error(error))
 
 
 async def start(app: Sanic[Any, Any]) -> None:

@@ -109,8 +109,8 @@ class Engine:
             findings: What the screen saw; None if not all of it has looked, so that Rasa looks itself.
             text: What was typed.
             choice: Or what a pressed button stands for.
-            interrupted: Whether a card came since the last word about the steps of a release. Rasa may
-                not know of it: it was down, or the message was refused.
+            interrupted: Whether danger was seen that no message before this one has told Rasa of, as
+                far as it answered: a message was refused, Rasa was down, or the danger was seen late.
 
         Raises:
             EngineTimeout: None came in time; waiting for a free slot counts too.

@@ -28,6 +28,10 @@ PARTING = frozenset({"goodbye", "help"})
 #: A message of at most so many words says too little to be sure that it is about something else.
 SHORT_WORDS = 12
 
+#: Typed on the steps of a release, it may mean that too; and this, that nothing was understood.
+ENDS_STEPS = "release_stop"
+LOST_ON_STEPS = frozenset({"release_unclear", "release_away"})
+
 #: What Rasa did not understand, or has no answer to: after a card, its words would be cold.
 NOT_UNDERSTOOD = frozenset({"out_of_scope", "spanish"})
 
@@ -117,6 +121,7 @@ def answers(
     words: str = "",
     seen: int = 0,
     known: Known | None = None,
+    interrupted: bool = False,
 ) -> list[Draft]:
     """Return Rasa's answer as events.
 
@@ -135,12 +140,14 @@ def answers(
         words: What the visitor wrote; empty for a pressed button.
         seen: Cards that the conversation had before, for a card that Rasa alone calls for.
         known: What is known of the conversation, for that card too.
+        interrupted: A card came while Rasa thought: no step follows it.
     """
     said = [
         one
         for one in reply.replies
         if (one.text.strip() or one.buttons)
         and (one.release is None or one.release.kind != NOT_KEPT.kind)
+        and (one.release is None or one.release.done or not interrupted)
     ]
     crisis = reply.nlu.outcome == "crisis"
     asked = _asked(words, voice) if careful or crisis else []
@@ -151,6 +158,9 @@ def answers(
         again = [] if card_shown or asked else _again(words, seen, known, reply, voice)
         gave_up = known is not None and known.gave_up
         drafts = again or _carefully(said, asked, reply, voice, language, gave_up=gave_up)
+        if interrupted and not drafts and not card_shown:
+            drafts = [_said(voice, "careful", "smalltalk", careful=True, language=language)]
+        drafts += _ends(said, drafts, reply, voice, language)
     else:
         drafts = [_answer(one, reply, voice, careful, language) for one in said]
     return [*drafts, concern(voice, language)] if worried and drafts else drafts
@@ -184,9 +194,10 @@ def _again(
     if len(words.split()) > SHORT_WORDS:
         return []
     outcome, intent = reply.nlu.outcome, reply.nlu.intent
-    lost = outcome == "suggest" or intent in NOT_UNDERSTOOD or intent in PARTING
+    parting = intent in PARTING or intent == ENDS_STEPS
+    lost = outcome == "suggest" or intent in NOT_UNDERSTOOD or intent in LOST_ON_STEPS
     # "Never mind", where that alone does not bring calm: in an emergency.
-    if known.gave_up or lost or (outcome == "answer" and not is_question(words)):
+    if known.gave_up or parting or lost or (outcome == "answer" and not is_question(words)):
         return [_card_of(words, seen, known, voice)]
     return []
 
@@ -225,6 +236,16 @@ def _carefully(
         text = {"text": voice.say("careful_suggest")} if first.buttons else {}
         return [replace(first, data={**first.data, **text}), *topics[1:]]
     return topics
+
+
+def _ends(
+    said: list[EngineMessage], drafts: list[Draft], reply: EngineReply, voice: Voice, language: str
+) -> list[Draft]:
+    """Return that the steps are over, where nothing says so yet: from then on no details are left out."""
+    if any(one.data.get("release", {}).get("done") for one in drafts):
+        return []
+    ends = (one for one in said if one.release is not None and one.release.done)
+    return [_answer(one, reply, voice, True, language) for one in ends]
 
 
 def _answer(

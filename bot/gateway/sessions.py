@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from bot.gateway.errors import ApiError
+from bot.gateway.interruptions import Interruptions
+from bot.release.personal import without_marks
 from bot.safety.known import Known
 from bot.store.conversations import Conversations
 from bot.store.errors import StoreUnavailable
@@ -74,6 +76,7 @@ class Sessions:
     def __init__(self, store: Conversations, idle_seconds: float, turns: int) -> None:
         """Use `store`; a conversation idle for `idle_seconds` counts as expired."""
         self._store = store
+        self.interruptions = Interruptions(store)
         self._idle_seconds = idle_seconds
         self._turns = turns
         self._memory: OrderedDict[str, _Memory] = OrderedDict()
@@ -128,7 +131,7 @@ class Sessions:
         memory = self._memory.get(conversation.id)
         if memory is None:
             texts = await self._store.visitor_texts(conversation.id, self._turns)
-            said = (Said.of(text, client_id) for client_id, text in texts)
+            said = (Said.of(without_marks(text), client_id) for client_id, text in texts)
             turns = deque(said, maxlen=self._turns)
             read = _Memory(conversation.token_hash, turns, Known.from_dict(conversation.known))
             memory = self._memory.setdefault(conversation.id, read)
@@ -197,6 +200,7 @@ class Sessions:
         """Drop what is in memory of a conversation."""
         self._memory.pop(conversation_id, None)
         self._careful.pop(conversation_id, None)
+        self.interruptions.forget(conversation_id)
 
     async def _mark(
         self,
@@ -207,12 +211,13 @@ class Sessions:
     ) -> None:
         with suppress(ApiError, StoreUnavailable):
             await self.open(conversation_id, token)
-            self._keep_careful(conversation_id)
             if confirmed is not None:
+                self._keep_careful(conversation_id)
                 confirmed()
             await self._store.make_careful(conversation_id, known.as_dict())
 
     def _keep_careful(self, conversation_id: str) -> None:
+        self.interruptions.remember(conversation_id)
         self._careful[conversation_id] = None
         self._careful.move_to_end(conversation_id)
         while len(self._careful) > REMEMBERED_CONVERSATIONS:

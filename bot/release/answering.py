@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.release.ages import age_in
 from bot.release.guide import Answer, Answers, Question
+from bot.release.no_danger import begins_like_no, is_only_no
 from bot.release.path import DANGER
 from bot.release.people import speaks_of_family, who_in
 from bot.release.phrases import Found, find
@@ -30,7 +31,9 @@ def answers_in(asking: Question, text: str, who: str | None = None) -> set[str]:
     if asking.id == AGE:
         return age_in(asking, text, who)
     found = _plain(asking, text) | _phrased(asking, find(asking, text))
-    if not found and asking.id != DANGER[0] and flat(text)[:1] == ("not",):
+    if asking.id == DANGER[0]:
+        return _in_danger(asking, text, found)
+    if not found and flat(text)[:1] == ("not",):
         found |= {one.id for one in [_meaning(asking, NO)] if one}
     if asking.id == PURPOSE and asking.answer(LOSES[PURPOSE]) and speaks_of_family(text):
         found.add(LOSES[PURPOSE])
@@ -50,13 +53,22 @@ def whole_phrase(asking: Question, text: str) -> Answer | None:
 def _plain(asking: Question, text: str) -> set[str]:
     """The answers that a plain yes, no or "I don't know" stands for."""
     kinds = plain_kinds(text)
-    if asking.id == DANGER[0]:
-        if NO in kinds and plain_answer(clauses(text)[0]) != NO:
-            kinds.remove(NO)  # "he is not waking up, no pulse"
-    else:
+    if asking.id != DANGER[0]:
         kinds |= {NO} if is_doubted(text) else set()
         kinds |= {YES} if ends_in_yes(text) else set()
     return {one.id for kind in kinds if (one := _meaning(asking, kind))}
+
+
+def _in_danger(asking: Question, text: str, found: set[str]) -> set[str]:
+    """The answers about danger: a no that is not the whole message may be none, so that both are returned then."""
+    no = _meaning(asking, NO)
+    if no is None:
+        return found
+    if is_only_no(text, tuple(words_of(phrase) for phrase in no.said)):
+        return {no.id}
+    if no.id in found or (not found and begins_like_no(text)) or "no" in flat(text)[:1]:
+        return {one.id for one in asking.answers}
+    return found
 
 
 def plain_kinds(text: str) -> set[str]:

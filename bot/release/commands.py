@@ -40,6 +40,7 @@ _SAYS_YES = Templates(said.YES, {}, after=f"{said.YES}|{said.LAST}")
 _SAYS_NO = Templates(said.NO, {}, after=f"{said.NO}|{said.LAST}")
 _GOES_ON = _around(said.GOES_ON)
 _RETURNS = _around(said.RETURNS)
+_ENDS_STEPS = _around(said.STOP_STEPS + said.STOP_RELEASE)
 _PARTS = re.compile(r"[.,;!?\n]+")
 _PLEADS = re.compile(r"(?:.* )?(?:please|no|wait) stop\b.*|stop (?:it|stop|please)\b.*|.*\bno more")
 """What may plead rather than end the steps (see `bot.safety.bare`)."""
@@ -112,6 +113,11 @@ def says_no(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether a message asks outright to go on with the steps: "ok" does not."""
     return _GOES_ON.match(_few(text))
+
+
+def ends_steps(text: str) -> bool:
+    """Whether a message asks to end the steps, and names them: "goodbye" and "stop" do not."""
+    return _ENDS_STEPS.match(_few(text))
 
 
 def returns(text: str) -> bool:

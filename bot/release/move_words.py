@@ -52,7 +52,7 @@ NEXT = """
     what (now|next|else)
     now what
     [and] (then|now|after that) [what]
-    lets go|go for it|hit me [with [the] next [{part}]]|keep it coming
+    lets go|go for it|keep it coming
 """
 
 AGREED = """
@@ -139,30 +139,44 @@ SKIP = """
     [i] (prefer|rather|would prefer|would rather) not [to] {tell} [{any}]
     (prefer|rather|would prefer) not [to]
     (i would|id|i) (prefer|rather) not [to] [{tell}] [{any}]
-    [i] (wont|will not|am not going to) {tell} [{any}]
-    im not going to {tell} [{any}]
-    [i] (dont|do not) (want to|wish to|care to|need to|wanna) {tell} [{any}]
+    [i] (wont|will not) (answer|share|disclose) [{any}]
+    (im|i am) not going to (share|disclose) [{any}]
+    [i] (dont|do not) (want to|wish to|care to|wanna) (answer|share|disclose|tell you) [{any}]
     n a|not applicable|not relevant [to me]|irrelevant
     [{any}] (does not|doesnt|dont) apply [to (me|us)]
     leave {any} (open|blank|empty|out)
-    [i] (dont|do not) need {any}
+    [i] (dont|do not) need {the_part}
     ignore {any}
 """
 SKIP_LISTS: Mapping[str, str] = {"tell": "say|answer|tell [you]|share|disclose"}
 
-STOP = """
-    (stop|quit|exit|end|finish|pause|leave) (here|there|for {today}|{steps})
+STOP_STEPS = """
+    (stop|quit|exit|end|finish|pause|leave|cancel|forget) {steps}
+    (im|i am|we are|were) (done|finished) with {steps}
+    [i] (dont|do not) want to (continue [with]|go on with|do) {steps} [anymore|any more|right now|now|today]
+"""
+"""What names the steps, so that it counts after danger too."""
+
+STOP_RELEASE = """
+    (stop|quit|exit|end|leave) (the|this) release [steps|guide|walkthrough|walk through]
+"""
+"""Only after danger: in a walk it may ask how to take a release back."""
+
+STOP = (
+    STOP_STEPS
+    + """
+    (stop|quit|exit|end|finish|pause|leave) (here|there|for {today})
     (lets|we can|(can|could) (i|we)|i want to|i would like to|id like to) stop
-    (stop|leave|end) (it|this|that) (here|there|for {today})
+    (stop|leave) (it|this|that) (here|there|for {today})
+    end (it|this|that) (here|there)
     quit|exit|pause
-    cancel (this|everything|{steps})
+    cancel (this|everything)
     [thats|that is|this is|its] enough for {today}
-    that (is|will be) enough|thats enough|enough [now]
-    that will be all|thatll be all
-    (that is|thats|that will be|thatll be) (all|it) for {today}
-    (im|i am|we are|were) (done|finished) (here|for {today}|with {steps})
+    that is enough|thats enough|enough
+    that will be all
+    (that is|thats|that will be) (all|it) for {today}
+    (im|i am|we are|were) (done|finished) (here|for {today})
     (done|finished) for {today}
-    (not any|no) more (today|for {today}|steps)
     [maybe|perhaps|some] {later}
     (do|finish|continue|go on with|come back to|return to|look at) ({it}|the (rest|steps)) {later}
     (come|be) back {later}
@@ -171,9 +185,9 @@ STOP = """
     [i] (take|need|have|want) a break|a break
     bye [bye]|goodbye|good night|see you [later]|ttyl
     [i] (have to|got to|need to|gotta|have got to|must) (go|run|leave)
-    [i] (dont|do not) want to (continue|go on|keep going|do ({it}|the steps)) [anymore|any more|right now|now|today]
-    forget {steps}
 """
+)
+"""Not what the danger screen is right to see first, such as "I don't want to go on" and "no more today"."""
 
 START = """
     start [it|this] (over|again|fresh|anew|from scratch|all over) [again]

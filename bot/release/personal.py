@@ -2,7 +2,8 @@
 
 What says who somebody is, or what they have: numbers and addresses here, names in `personal_names`, what somebody was
 diagnosed with in `personal_health`. Ages and relations are none: they are what is asked for. It is no guard
-against somebody who wants to hide a detail in a message, and it misses names that nothing introduces.
+against somebody who wants to hide a detail in a message, and it misses names that nothing introduces. Words of the
+danger rules (`bot.safety.rule_words`) are no names and no diagnosis: a later message may only then show what they mean.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from bot.release.personal_names import names
 MARK = "[not kept]"
 """Stands for each detail that was taken out."""
 
+_IN_PLACE = "xx"
+"""A word that means nothing to the danger rules."""
 _REGION = "US"
 """Where a telephone number without a country's code belongs."""
 _IN_A_ROW = re.compile(rf"{re.escape(MARK)}(?:[\s,]*{re.escape(MARK)})+")
@@ -89,6 +92,11 @@ def masked(text: str) -> str | None:
         spans = sorted(find(plain))  # none reaches into what an earlier one took out
         plain, kept = _without(plain, spans), _without(kept, spans)
     return None if kept == text else _IN_A_ROW.sub(MARK, kept)
+
+
+def without_marks(text: str) -> str:
+    """A masked text as the danger screen reads it: the "not" in `MARK` would deny what stands near."""
+    return text.replace(MARK, _IN_PLACE)
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.safety.rule_words import has_rule_word
+
 _NAMES = (
     r"(?:bipolar|depression|major depressive|anxiety|generali[sz]ed anxiety|social anxiety|panic"
     r"|post[ -]?traumatic stress|ptsd|c-?ptsd|adhd|(?-i:ADD|DID|AIDS|GAD|MDD)|ocd|obsessive[ -]compulsive"
@@ -80,6 +82,8 @@ def _diagnosis(text: str, start: int) -> Iterator[tuple[int, int]]:
     for _ in range(_MOST):
         word = _WORD.match(text, end)
         if word is None or word[1].casefold() in _NO_DIAGNOSIS:
+            break
+        if has_rule_word(word[1]):  # "diagnosed with wanting to die": the danger screen needs them
             break
         end = word.end()
     if end > start:

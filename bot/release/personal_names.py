@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.safety.rule_words import has_rule_word
 
 _INTRODUCED = re.compile(
     r"\bnames?(?: (?:is|are|was)|'s|:| ?=| -)\s{1,3}(?:(?:actually|really|just) )?"
@@ -29,29 +32,45 @@ _HEADLINE = 5
 """Words; "I'm Jane Doe" is none."""
 
 _NO_NAME_WORDS = """
-    a about above actually adult again age aged all allowed almost already also always am an and another any anyone
-    appointment appointments april are aren't as ask asked at attorney august aunt away back be because been before
-    being below better blank both boyfriend brother but by called calling can can't changed checked child client
-    common confidential correct could counselor crossed dad daughter de december did didn't different do doctor does
-    doesn't don't done down dr each either el else en english enough ever every false family father february fine
-    first for form friday friend from full get gets girlfriend given go going gone good got grandfather grandma
-    grandmother grandpa guardian had has hasn't have he her here hers hidden him hipaa his how husband i i'd i'll
-    i'm i've if important in included incomplete incorrect is isn't it it's its january july june just kept kid
-    known la las last later lawyer least left legal less letter like listed los made many march may maybe me
-    medicaid medicare mentioned mi mine minor missing misspelled mom monday more most mother mr mrs ms much mum must
-    my myself necessary needed neither never new next no nobody none nor not nothing november now october of off
-    office ok okay old on once one only optional or other our ours out over own parent part partner patient please
-    possible practice printed private protected psychiatrist psychologist public put que quite rather ready real
-    really relative release removed required right safe said same saturday secret september shared she she'd she's
-    should shown signed since sister so some somebody someone something sometimes son soon sorry spanish spelled
-    spelt spouse step still stop su such sunday sure taken teen teenager than thank thanks that that's the their
-    theirs them then therapist there these they they'd they're this those though thursday to today told too true tu
-    tuesday twice two typed uh um un una uncle unclear under unknown until up upon us used very visible visit visits
-    want wants was wasn't we we're wednesday well were what what's when where which while who whose why wife with
-    without won't worried would written wrong y yes yesterday yet you your yours
+    a about above actually adult afraid afternoon again age aged all allowed almost already also always am an and
+    angry another any anyone anything anytime appointment appointments april are aren't as asap ask asked at ate
+    attorney august aunt away back be because been before being below better bisexual blank blind both boyfriend
+    broke brother busy but by called calling calls came can can't changed checked child client comes common
+    confidential correct could counselor crazy cried cries crossed dad daughter de deaf december did didn't
+    different disabled divorced do doctor does doesn't don't done down dr drank drinks drunk dumb each eats
+    either el else en engaged english enough evening ever every everything false family fat father february feels
+    felt fine first for form friday friend from full gave gay get gets girlfriend given gives go goes going gone
+    good got grandfather grandma grandmother grandpa guardian had happy has hasn't hated hates have he her here
+    hers hidden high him hipaa his home homeless how husband i i'd i'll i'm i've if important in included
+    incomplete incorrect is isn't it it's its january july june just keeps kept kid known knows la las last later
+    lawyer least left legal lesbian less letter lied lies like likes listed lives lonely los loves mad made makes
+    many march married may maybe me medicaid medicare mentioned mi midnight mine minor missing misspelled mom
+    monday month more morning most mother mr mrs ms much mum must my myself name names necessary needed needs
+    neither never new next night nights no nobody none noon nor not nothing november now o'clock october of off
+    office ok okay old on once one only optional or other our ours out over own parent part partner patient
+    please pm possible practice pregnant printed private protected psychiatrist psychologist public put que quite
+    ran rather ready real really refused refuses relative release removed required right runs sad safe said same
+    saturday saw says secret sees september shared she she'd she's should shown sick signed since single sister
+    sleeps slept smokes so some somebody someone something sometimes son soon sorry spanish spelled spelt spouse
+    step still stop straight stupid su such sunday sure taken takes teen teenager tells than thank thanks that
+    that's the their theirs them then therapist there these they they'd they're thinks this those though thought
+    thursday tired to today told tomorrow tonight too took trans tried tries trouble true tu tuesday twice two
+    typed ugly uh um un una uncle unclear under unknown until up upon us used useless uses very visible visit
+    visits want wants was wasn't we we're wednesday whore week weekend well went were what what's whatever when where
+    which while who whose why wife with without won't works worried would writes written wrong wrote y year
+    yelled yells yes yesterday yet you your yours
 """
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
 """What is no name and no part of one, in small letters: "my name is on the form"."""
+
+_NO_ENDING = re.compile(r".{3,}(?:ing|ed|less)")
+"""Verbs and the like: "my daughter Overdosed"."""
+_NAMES_ALL_THE_SAME_WORDS = """
+    alfred angel angela ana art bill crystal dan dawn don ed green hall hill hope ivy jesus lee mark mia mildred
+    mohammed muhammed ned nina sky sol sterling summer tom walker winifred young
+"""
+_NAMES_ALL_THE_SAME = frozenset(_NAMES_ALL_THE_SAME_WORDS.split())
+"""Names that also are words of the danger rules, or end as verbs do."""
 
 
 def names(text: str) -> Iterator[tuple[int, int]]:
@@ -82,11 +101,19 @@ def _name(text: str, start: int, *, capital: bool) -> tuple[int, int] | None:
     """
     words: list[re.Match[str]] = []
     while len(words) < _MOST and (match := _WORD.match(text, words[-1].end() if words else start)):
-        if match[1].casefold() in _NO_NAME or (capital and not _has_capital(match[1])):
+        if not _may_be_name(match[1].casefold()) or (capital and not _has_capital(match[1])):
             break
         words.append(match)
         capital = capital or _has_capital(match[1])
     return (words[0].start(1), words[-1].end()) if words else None
+
+
+@lru_cache(maxsize=4096)
+def _may_be_name(word: str) -> bool:
+    """Whether a word can be one; those of danger are none, as what is masked is lost for the screen."""
+    if word in _NAMES_ALL_THE_SAME:
+        return True
+    return not (word in _NO_NAME or _NO_ENDING.fullmatch(word) or has_rule_word(word))
 
 
 def _has_capital(word: str) -> bool:

@@ -13,6 +13,7 @@ from bot.release.asking import is_question
 from bot.release.commands import (
     command,
     command_with_a_reason,
+    ends_steps,
     goes_on,
     returns,
     says_no,
@@ -65,7 +66,7 @@ def read(release: Release, journey: Journey, text: str) -> Move | None:
     if isinstance(move, Start):
         move = Start(guide=here.guide)
     if here.paused:
-        return Resume() if goes_on(text) else move if isinstance(move, Start | Stop) else None
+        return _after_danger(text, move)
     if here.offered:
         if says_yes(text) or goes_on(text) or isinstance(move, Next):
             return Resume()
@@ -85,6 +86,30 @@ def read(release: Release, journey: Journey, text: str) -> Move | None:
     if answer is None or isinstance(answer, Unclear):
         return command_with_a_reason(text) or answer
     return answer
+
+
+def ends_outright(release: Release, journey: Journey, text: str) -> bool:
+    """Whether a message is the wish to end the steps, and nothing else.
+
+    That counts also where the danger screen saw a hint, and nothing that calls for a card: to stop is careful.
+
+    Args:
+        release: the guides.
+        journey: where the visitor is.
+        text: the message as typed.
+    """
+    if not isinstance(read(release, journey, text), Stop):
+        return False
+    return journey.paused or isinstance(command(text), Stop)  # not "no", nor a reason beside it
+
+
+def _after_danger(text: str, move: Move | None) -> Move | None:
+    """Only an outright wish: "goodbye" may be said to life, and "stop" to somebody else."""
+    if goes_on(text):
+        return Resume()
+    if ends_steps(text):
+        return Stop()
+    return move if isinstance(move, Start) else None
 
 
 def known(release: Release, text: str) -> Answers:

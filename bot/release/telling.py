@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.release.guide import Question, Release, Source, StateRule, Step
 from bot.release.moves import Answered, Back, Move, Next, Resume, Skip, Start, Stop, Why, to_button
+from bot.release.path import DANGER
 from bot.release.state import Journey, Place, chosen_by, pending, place, question
 from bot.release.turn import Button, Kind, Line
 
@@ -84,11 +85,16 @@ class Telling:
         return (before, *self.here(journey, whole=True))
 
     def unclear(self, journey: Journey) -> tuple[Line, ...]:
-        """That the answer was not understood, and the question again; without one, the step."""
+        """That the answer was not understood, and the question again; without one, the step.
+
+        Whether anyone is in danger is asked with the step again: it says whom to call.
+        """
         asking = question(self.release, journey)
         if asking is None:
             return self.here(journey)
         line = self._said(Kind.UNCLEAR, "not_understood_answer", journey)
+        if asking.id == DANGER[0]:
+            return (line, *self.here(journey, whole=True))
         return (line, self._asked(journey, asking))
 
     def stopped(self, journey: Journey) -> Line:

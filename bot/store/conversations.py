@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from bot.store.audit import note
 from bot.store.burial import DELETED, bury
@@ -161,32 +161,29 @@ class Conversations(Messages):
         return None
 
     @whole
-    async def card_follows(self, conversation_id: str, name: str) -> bool:
-        """Return whether a card came after the latest thing that the assistant said, and that has a `name`.
-
-        Args:
-            conversation_id: Which conversation.
-            name: A key of the data; where nothing has it, every card counts.
-        """
-        of_it = EventRow.conversation_id == conversation_id
-        cards = select(func.max(EventRow.seq)).where(of_it, EventRow.type == EventType.CARD)
+    async def interrupted_at(self, conversation_id: str) -> float | None:
+        """Return when danger was seen last of which Rasa may not know; None where there is none."""
+        query = select(ConversationRow.interrupted_at).where(ConversationRow.id == conversation_id)
         async with self._database.reading() as session:
-            card = await session.scalar(cards)
-            if card is None:
-                return False
-            query = select(EventRow.data).where(
-                of_it,
-                EventRow.seq > card,
-                EventRow.type == EventType.MESSAGE,
-                EventRow.sender == Sender.BOT,
-            )
-            return not any(name in data for data in await session.scalars(query))
+            return await session.scalar(query)
+
+    @whole
+    async def rasa_knows(self, conversation_id: str, interrupted_at: float) -> None:
+        """Note that Rasa knows of that danger, unless more has been seen since."""
+        known = (
+            update(ConversationRow)
+            .where(ConversationRow.id == conversation_id)
+            .where(ConversationRow.interrupted_at == interrupted_at)
+            .values(interrupted_at=None)
+        )
+        async with self._database.writing() as session:
+            await session.execute(known)
 
     @whole
     async def make_careful(
         self, conversation_id: str, known: Mapping[str, Any] | None = None
     ) -> None:
-        """Make the conversation careful from now on, if it is still there.
+        """Make the conversation careful from now on, if it is still there: danger was seen in it.
 
         Args:
             conversation_id: Which one.
@@ -195,7 +192,7 @@ class Conversations(Messages):
         async with self._database.writing() as session:
             row = await session.get(ConversationRow, conversation_id, with_for_update=True)
             if row is not None:
-                await set_careful(session, row)
+                await set_careful(session, row, danger=True)
                 learn(row, known)
 
     @whole

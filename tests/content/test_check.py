@@ -10,6 +10,7 @@ import pytest
 
 from bot.content import load_library
 from bot.content.check import Level, Problem, check, main
+from bot.content.release import GUIDES
 
 from .conftest import (
     CATALOGUE,
@@ -24,6 +25,7 @@ from .conftest import (
     Project,
 )
 
+JOURNEYS = "data/nlu/journeys.yml"
 FIRST_EXAMPLE = "      - text_therapist question number 0\n"
 ANSWER = "Ask first. Some therapists do this and some do not."
 SOURCES = """        sources:
@@ -300,6 +302,35 @@ def test_too_few_examples_are_named(project: Project, kept: int, words: str) -> 
 def test_fewer_examples_are_enough_for_follow_ups(project: Project) -> None:
     project.replace(SMALL_TALK, "      - by email question number 14\n", "")
     assert [one.message for one in project.problems()] == ["`follow_up_email` has 14 examples."]
+
+
+def _labels(project: Project, *names: str, number: int = 25) -> None:
+    entries = "".join(
+        f"  - intent: roi_steps/{name}\n    examples: |\n"
+        + "".join(f"      - begin {name} please {index}\n" for index in range(number))
+        for name in names
+    )
+    project.write(JOURNEYS, f'version: "3.1"\nnlu:\n{entries}')
+
+
+def test_each_guide_may_have_a_label_of_its_own(project: Project) -> None:
+    _labels(project, *GUIDES, "which")
+    assert project.problems() == []
+
+
+def test_a_label_of_a_guide_that_is_not_there_is_named(project: Project) -> None:
+    _labels(project, "dentist", *GUIDES, "which")
+    assert _named(project.problems(), JOURNEYS, 3, "There is no guide `dentist`")
+
+
+def test_guides_that_nobody_can_ask_for_are_named(project: Project) -> None:
+    _labels(project, *(guide for guide in GUIDES if guide != "revoke"))
+    assert _named(project.problems(), JOURNEYS, 3, "Nobody can ask for `revoke`, `which`")
+
+
+def test_too_few_examples_of_a_guide_are_named(project: Project) -> None:
+    _labels(project, *GUIDES, "which", number=24)
+    assert _named(project.problems(), JOURNEYS, 3, "24 examples")
 
 
 def test_a_file_in_the_wrong_folder_is_told_where_it_belongs(project: Project) -> None:

@@ -25,6 +25,16 @@ ON_A_STEP = Journey("parent_or_guardian", "papers", {"who": "parent", "age": "mi
 PAUSED = Journey("parent_or_guardian", "papers", {"who": "parent", "age": "minor"}, paused=True)
 OFFERED = Journey("parent_or_guardian", "papers", {"who": "parent", "age": "minor"}, offered=True)
 MOVES = (*PLAIN, "start", "answer", "away")
+HINT: dict[str, Any] = {
+    "category": "suicide",
+    "about": "self",
+    "severity": "veiled",
+    "layer": "classifier",
+    "rule": "suicide.self.alike",
+    "span": [0, 4],
+    "sure": False,
+}
+FLAG = HINT | {"sure": True}
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +121,43 @@ def test_with_any_sign_of_danger_nothing_is_a_move(
 ) -> None:
     crisis = _parse("crisis", said)
     assert resolution.resolve(crisis, journey, release, away=True) == crisis
-    worried = _parse("affirm", said) | {FINDINGS: [{"rule": "r"}]}
-    assert resolution.resolve(worried, journey, release, away=True) == worried
+    for findings in ([HINT, FLAG], [{"rule": "of another version"}]):
+        unread = _parse("affirm", said) | {FINDINGS: findings}
+        assert resolution.resolve(unread, journey, release, away=True) == unread
+
+
+@pytest.mark.parametrize("journey", [CHOOSING, ON_A_STEP, OFFERED, PAUSED])
+@pytest.mark.parametrize(
+    "said", ["ok", "no", "skip", "I'm her dad, she's 15", "this is a lot for me, can we stop"]
+)
+def test_with_a_hint_of_danger_nothing_goes_on(
+    release: Release, journey: Journey, said: str
+) -> None:
+    worried = _parse("affirm", said) | {FINDINGS: [HINT]}
+    assert resolution.resolve(worried, journey, release, away=True, detailed=True) == worried
+
+
+@pytest.mark.parametrize("away", [False, True])
+@pytest.mark.parametrize("said", ["I want to stop", "that's enough", "I have to leave"])
+def test_a_hint_of_danger_keeps_nobody_from_ending_the_steps(
+    release: Release, said: str, away: bool
+) -> None:
+    worried = _parse("out_of_scope", said) | {FINDINGS: [HINT]}
+    parse = resolution.resolve(worried, ON_A_STEP, release, away=away)
+    assert _intent(parse) == "release_stop" and parse[FINDINGS] == [HINT]
+    assert resolution.resolve(worried, PAUSED, release, away=away) == worried
+    assert resolution.resolve(worried, None, release) == worried
+    person = _parse("talk_to_a_person", said) | {FINDINGS: [HINT]}
+    assert resolution.resolve(person, ON_A_STEP, release) == person
+
+
+@pytest.mark.parametrize("said", ["goodbye", "bye", "good night", "I have to go", "that's enough"])
+def test_after_danger_a_parting_stands(release: Release, said: str) -> None:
+    parse = _parse("goodbye", said)
+    assert resolution.resolve(parse, PAUSED, release) == parse
+    assert _intent(resolution.resolve(parse, ON_A_STEP, release)) == "release_stop"
+    ended = resolution.resolve(_parse("goodbye", "stop the steps"), PAUSED, release)
+    assert _intent(ended) == "release_stop"
 
 
 @pytest.mark.parametrize("intent", sorted(STANDING))
@@ -240,14 +285,28 @@ class TestPersonalDetails:
         assert "text_tokens" not in kept
         assert _intent(kept) == "faq" and entity_of(kept, "topic") == "insurance_privacy"
 
-    def test_a_message_of_nothing_else_is_no_answer(self) -> None:
-        parse = _parse("out_of_scope", "Bob Smith", topic_ranking=ranking([]))
-        assert _intent(without_details(parse, "[not kept]")) == "release_unclear"
+    LOST = _parse("out_of_scope", "Bob Smith", topic_ranking=ranking([]))
 
-    def test_a_question_beside_them_is_answered_as_always(self) -> None:
+    def test_a_message_of_nothing_else_is_no_answer(self, release: Release) -> None:
+        for journey in (CHOOSING, ON_A_STEP, OFFERED):
+            parse = resolution.resolve(self.LOST, journey, release, detailed=True)
+            assert _intent(parse) == "release_unclear"
+
+    def test_after_a_while_it_asks_whether_to_go_on(self, release: Release) -> None:
+        parse = resolution.resolve(self.LOST, ON_A_STEP, release, away=True, detailed=True)
+        assert _intent(parse) == "release_away"
+
+    def test_after_danger_or_with_a_hint_of_it_the_message_stands(self, release: Release) -> None:
+        """The gateway then shows the card again."""
+        assert resolution.resolve(self.LOST, PAUSED, release, detailed=True) == self.LOST
+        worried = self.LOST | {FINDINGS: [HINT]}
+        assert resolution.resolve(worried, ON_A_STEP, release, detailed=True) == worried
+        for parse in (self.LOST, worried):
+            assert _intent(without_details(parse, "[not kept]")) == "out_of_scope"
+
+    def test_a_question_beside_them_is_answered_as_always(self, release: Release) -> None:
         parse = _parse("out_of_scope", "I'm Bob Smith, what does it cost?")
-        kept = without_details(parse, "I'm [not kept], what does it cost?")
-        assert _intent(kept) == "out_of_scope"
+        assert resolution.resolve(parse, ON_A_STEP, release, detailed=True) == parse
 
 
 class TestReplies:

@@ -22,6 +22,16 @@ from tests.engine.project import Project
 pytestmark = pytest.mark.filterwarnings("ignore:The RegexEntityExtractor")
 
 DANGER = "I want to die"
+DETAILS = "my name is Quentin Zimbabwe"
+HINT = {
+    "category": "suicide",
+    "about": "self",
+    "severity": "veiled",
+    "layer": "classifier",
+    "rule": "suicide.self.alike",
+    "span": [0, 4],
+    "sure": False,
+}
 Replies = list[dict[str, Any]]
 
 
@@ -167,6 +177,27 @@ class TestDanger:
         assert await visitor.slot("step") == f"{step}#paused"
         assert "step" not in kinds(await visitor.say("ok"))
 
+    @pytest.mark.parametrize("said", ["goodbye", "I have to go", "that's enough"])
+    async def test_a_parting_after_it_does_not_end_the_steps(
+        self, visitor: Visitor, said: str
+    ) -> None:
+        step = await on_step_two(visitor)
+        await visitor.say(DANGER)
+        assert "stopped" not in kinds(await visitor.say(said))
+        assert visitor.intent != "release_stop"
+        assert await visitor.slot("step") == f"{step}#paused"
+        assert kinds(await visitor.say("stop the steps")) == ["stopped"]
+
+    async def test_a_hint_of_it_does_not_keep_from_ending_the_steps(self, visitor: Visitor) -> None:
+        await on_step_two(visitor)
+        assert kinds(await visitor.say("I want to stop", findings=[HINT])) == ["stopped"]
+
+    async def test_personal_details_after_it_are_no_lost_answer(self, visitor: Visitor) -> None:
+        await on_step_two(visitor)
+        await visitor.say(DANGER)
+        await visitor.say(DETAILS)
+        assert not visitor.intent.startswith("release_")
+
     async def test_pauses_while_the_guide_is_chosen(self, visitor: Visitor) -> None:
         await visitor.press("/roi_steps")
         await visitor.say(DANGER)
@@ -268,6 +299,14 @@ class TestAfterAWhile:
         _later(monkeypatch)
         assert kinds(await visitor.say("ok")) == ["offer"]
         assert step_of(await visitor.say("continue")) == 2
+
+    async def test_personal_details_alone_bring_the_same_question(
+        self, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await on_step_two(visitor)
+        _later(monkeypatch)
+        assert kinds(await visitor.say(DETAILS)) == ["no_details", "offer"]
+        assert visitor.intent == "release_away"
 
     async def test_after_a_short_while_nothing_is_asked(
         self, visitor: Visitor, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -151,11 +152,26 @@ def test_the_visitor_is_told_also_when_rasa_is_down(walking: Visitor, engine: St
     assert typed(body) == MASKED
 
 
-def test_what_was_kept_is_not_said_to_be_gone(visitor: Visitor, engine: StandIn) -> None:
-    """Rasa takes a walk for going on that the gateway knows to be over."""
+def test_what_rasa_leaves_out_the_gateway_leaves_out_too(visitor: Visitor, engine: StandIn) -> None:
+    """Rasa knows of a walk that the gateway does not know of, or not yet."""
     engine.raw = replies(line("no_details"), line("unclear"))
     body = visitor.say(DETAIL).json()
-    assert typed(body) == DETAIL and kinds(body) == ["unclear"]
+    assert typed(body) == MASKED and kinds(body) == ["no_details", "unclear"]
+
+
+def test_a_long_text_is_looked_through_beside_the_event_loop(
+    walking: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def look(text: str) -> str | None:
+        looked.append(threading.current_thread().name)
+        return None
+
+    monkeypatch.setattr(kept_module, "masked", look)
+    walking.say("short")
+    walking.say("a word or two " * 200)
+    assert len(looked) == 2 and looked[0] != looked[1]
 
 
 def test_words_for_staff_are_stored_as_they_are(
@@ -178,6 +194,14 @@ def test_words_for_staff_are_stored_as_they_are(
     engine.raw = replies(line("no_details"), line("unclear"))
     waiting = visitor.say(DETAIL).json()
     assert typed(waiting) == DETAIL and "no_details" not in kinds(waiting)
+
+
+def test_nothing_is_left_out_that_would_leave_a_sign_of_danger(
+    walking: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a restart the screen would see it there."""
+    monkeypatch.setattr(kept_module, "masked", lambda _: f"I {MARK} want to die")
+    assert typed(walking.say("I never want to buy a die").json()) == "I never want to buy a die"
 
 
 def test_what_cannot_be_looked_through_is_not_stored(

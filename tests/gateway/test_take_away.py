@@ -226,6 +226,9 @@ REFUSED: Mapping[str, tuple[str, int]] = {
     "too long": (f"{FAMILY}?age={'x' * LONGEST_QUERY}", 400),
     "no text": (f"{FAMILY}?age=%FF%00", 400),
     "as a PDF": (f"{FAMILY}.pdf?age=15", 400),
+    "no guide": ("/release/", 404),
+    "no guide, without a slash": ("/release", 404),
+    "more than a guide": (f"{FAMILY}/more", 404),
     "a walk that ends with help": ("/release/family_wants_contact?danger_now=yes", 404),
 }
 
@@ -241,6 +244,15 @@ def test_what_is_not_there_gets_a_page_that_says_what_to_do(http: httpx.Client, 
     assert "988" in said and "911" in said
     assert "Jane" not in response.text and "<script" not in response.text
     assert 'lang="es"' in response.text
+
+
+def test_what_is_sent_there_gets_a_page_too(http: httpx.Client) -> None:
+    for response in (http.post(FAMILY), http.delete(FAMILY), http.post(f"{FAMILY}.pdf")):
+        assert response.status_code == 405
+        assert response.headers["content-type"].startswith("text/html")
+        assert response.headers["cache-control"] == "no-store"
+        assert LIBRARY.practice.phone in response.text
+    assert http.post("/releases").headers["content-type"] == "application/json"
 
 
 def test_the_walk_that_ends_with_help_is_one_of_the_content() -> None:

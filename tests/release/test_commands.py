@@ -7,6 +7,7 @@ import pytest
 from bot.release.commands import (
     command,
     command_with_a_reason,
+    ends_steps,
     goes_on,
     returns,
     says_no,
@@ -106,3 +107,8 @@ def test_going_on_is_said_outright_and_ok_is_not() -> None:
     assert goes_on("go on with the steps") and goes_on("where were we?")
     assert not goes_on("ok") and not goes_on("next")
     assert returns("where were we?") and not returns("go on")
+
+
+def test_ending_the_steps_names_them() -> None:
+    assert ends_steps("Stop the steps.") and ends_steps("I want to end the release walk-through")
+    assert not ends_steps("stop") and not ends_steps("stop my release") and not ends_steps("bye")

@@ -43,6 +43,8 @@ DETAILS = {
     "he was diagnosed with OCD": "he was diagnosed with #",
     "diagnosed with a rare illness last year": "diagnosed with a # last year",
     "my son is autistic": "my son is #",
+    "my daughter Hope is 15": "my daughter # is 15",
+    "my name is Tom Hill": "my name is #",
 }
 
 
@@ -92,6 +94,14 @@ def test_a_detail_is_taken_out_and_the_rest_stays(text: str) -> None:
         "a 45 minute drive",
         "one way",
         "yes, a drug program",
+        "my husband Hit",
+        "my daughter Overdosed on pills",
+        "my friend Took them",
+        "I'm Dying",
+        "I'm Scared",
+        "call me tonight",
+        "he calls me stupid",
+        "diagnosed with wanting to die",
     ],
 )
 def test_what_is_asked_for_is_no_detail(text: str) -> None:

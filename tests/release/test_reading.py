@@ -9,7 +9,7 @@ import pytest
 from bot.release import moves
 from bot.release.guide import Release
 from bot.release.moves import Answered, Move
-from bot.release.reading import known, read
+from bot.release.reading import ends_outright, known, read
 from bot.release.state import Journey
 
 from .places import STEP, at
@@ -128,8 +128,43 @@ class TestAfterDanger:
     def test_going_on_is_said_outright(self, release: Release, text: str) -> None:
         assert read(release, self.here, text) == moves.Resume()
 
-    def test_it_can_be_ended_or_begun_anew(self, release: Release) -> None:
-        assert read(release, self.here, "stop the guide") == moves.Stop()
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "stop the steps",
+            "stop the guide",
+            "please stop the steps",
+            "stop the release",
+            "end the walk-through",
+            "I'm done with the steps",
+            "I don't want to continue with the steps",
+        ],
+    )
+    def test_ending_it_is_said_outright(self, release: Release, text: str) -> None:
+        assert read(release, self.here, text) == moves.Stop()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "goodbye",
+            "bye",
+            "good night",
+            "see you",
+            "I have to go",
+            "that's enough",
+            "I'm done here",
+            "stop",
+            "never mind",
+            "quit",
+            "let's stop",
+            "cancel everything",
+        ],
+    )
+    def test_a_parting_ends_nothing(self, release: Release, text: str) -> None:
+        assert read(release, self.here, text) is None
+        assert read(release, STEP, text) == moves.Stop()
+
+    def test_it_can_be_begun_anew(self, release: Release) -> None:
         assert read(release, self.here, "start over") == moves.Start(guide="revoke")
 
 
@@ -150,6 +185,28 @@ class TestOffered:
         here = replace(at(release, "agrees"), offered=True)
         assert read(release, here, "yes") == moves.Resume()
         assert read(release, here, "she agrees") == Answered({"agrees": "yes"})
+
+
+class TestEndsOutright:
+    """The wish to end the steps, and nothing else in it."""
+
+    @pytest.mark.parametrize("text", ["stop", "that's enough", "I want to stop", "I have to leave"])
+    def test_a_whole_message_ends_them(self, release: Release, text: str) -> None:
+        assert ends_outright(release, STEP, text)
+
+    @pytest.mark.parametrize(
+        "text", ["this is a lot for me, can we stop", "ok", "next", "skip", "please stop", "hello"]
+    )
+    def test_a_reason_beside_it_and_other_moves_do_not(self, release: Release, text: str) -> None:
+        assert not ends_outright(release, STEP, text)
+
+    def test_a_no_to_what_was_offered_does_not(self, release: Release) -> None:
+        assert not ends_outright(release, replace(STEP, offered=True), "no")
+
+    def test_after_danger_it_names_them(self, release: Release) -> None:
+        paused = replace(STEP, paused=True)
+        assert ends_outright(release, paused, "stop the release")
+        assert not ends_outright(release, paused, "I have to leave")
 
 
 class TestKnown:

@@ -32,25 +32,3 @@ async def test_a_visitor_cannot_say_it(database: Database) -> None:
     store = Conversations(database)
     await store.create("c", "hash", [said(Sender.VISITOR, release={"n": 1})])
     assert await store.latest("c", "release") is None
-
-
-async def test_a_card_since_then_is_seen(database: Database) -> None:
-    store = Conversations(database)
-    card = Draft(EventType.CARD, Sender.SYSTEM, {})
-    await store.create("c", "hash", [said(release={"n": 1})])
-    assert not await store.card_follows("c", "release")
-    for name, more, follows in (
-        ("m", card, True),
-        ("n", said(), True),
-        ("o", said(release={}), False),
-    ):
-        await store.begin_message("c", name, [more], careful=False, notice=None)
-        assert await store.card_follows("c", "release") is follows
-
-
-async def test_where_nothing_was_said_of_it_every_card_counts(database: Database) -> None:
-    store = Conversations(database)
-    await store.create("c", "hash", [said()])
-    assert not await store.card_follows("c", "release")
-    await store.create("d", "hash", [Draft(EventType.CARD, Sender.SYSTEM, {})])
-    assert await store.card_follows("d", "release")

@@ -38,6 +38,8 @@ ALWAYS: Final = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+_NOTHING_THERE: Final = frozenset({"not_found", "method_not_allowed"})
+
 
 @take_aways.get("/style.css")
 async def style(request: Request) -> HTTPResponse:
@@ -58,7 +60,7 @@ async def page(request: Request, guide: str) -> HTTPResponse:
         links = Links(pdf_of(asked.release, guide, asked.answers))
         body = sheet(asked.taken, asked.release, parts.voice, links)
     except Exception as error:
-        return _failed(parts.voice, as_api_error(error))
+        return failed(parts.voice, as_api_error(error))
     return html(body, headers=_headers(PAGE_POLICY))
 
 
@@ -73,7 +75,7 @@ async def pdf(request: Request, guide: str, ext: str) -> HTTPResponse:
         # Who asks for the headers only needs none made.
         body = b"" if request.method == "HEAD" else await _made(parts, asked)
     except Exception as error:
-        return _failed(parts.voice, as_api_error(error), to_print)
+        return failed(parts.voice, as_api_error(error), to_print)
     return raw(body, content_type="application/pdf", headers=_pdf_headers(guide))
 
 
@@ -117,11 +119,24 @@ async def _made(parts: Parts, asked: _Asked) -> bytes:
         raise ApiError(503, "no_pdf", retry_after=30) from None
 
 
-def _failed(voice: Voice, error: ApiError, to_print: str | None = None) -> HTTPResponse:
+def is_below(path: str) -> bool:
+    """Whether somebody who opens this address expects a page of ours."""
+    return path == FOLDER or path.startswith(f"{FOLDER}/")
+
+
+def failed(voice: Voice, error: ApiError, to_print: str | None = None) -> HTTPResponse:
+    """Answer an error with a page that says what to do.
+
+    Args:
+        voice: The content.
+        error: What went wrong.
+        to_print: The address of the page that stands in for a PDF.
+    """
     headers = _headers(PAGE_POLICY)
     if error.retry_after:
         headers["Retry-After"] = str(error.retry_after)
-    body = trouble(voice, error.code, to_print if error.code == "no_pdf" else None)
+    code = "no_such_guide" if error.code in _NOTHING_THERE else error.code
+    body = trouble(voice, code, to_print if error.code == "no_pdf" else None)
     return html(body, status=error.status, headers=headers)
 
 
