@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa_sdk.executor import ActionExecutor
 
 from bot.engine.channel import Collector
@@ -176,6 +176,16 @@ class TestDanger:
         visitor.actions.up = True
         assert await visitor.slot("step") == f"{step}#paused"
         assert "step" not in kinds(await visitor.say("ok"))
+
+    async def test_pauses_where_the_content_has_the_visitor_now(self, visitor: Visitor) -> None:
+        """As any other move does: by the journey itself."""
+        await visitor.press('/release_start{"guide": "parent_or_guardian"}')
+        first = await visitor.slot("step")
+        tracker = await visitor.tracker()
+        tracker.update(SlotSet("step", "gone"))
+        await visitor.agent.tracker_store.save(tracker)
+        await visitor.say(DANGER)
+        assert await visitor.slot("step") == f"{first}#paused"
 
     @pytest.mark.parametrize("said", ["goodbye", "I have to go", "that's enough"])
     async def test_a_parting_after_it_does_not_end_the_steps(
