@@ -28,7 +28,7 @@ test: dev ## set up and run all tests (ARGS="-k card" chooses some)
 	@./assistant train
 	@failed=0; chosen='$(ARGS)'; \
 	ran() { [ "$$1" -eq 0 ] || { [ "$$1" -eq 5 ] && [ -n "$$chosen" ]; } || failed=1; }; \
-	$(APP) -m pytest tests -n auto --dist loadfile --reruns 1 $(addprefix --ignore=,$(ENGINE_TESTS)) $(ARGS); ran $$?; \
+	$(APP) -m pytest tests -n auto --dist loadfile $(addprefix --ignore=,$(ENGINE_TESTS)) $(ARGS); ran $$?; \
 	$(ENGINE) -m pytest $(ENGINE_TESTS) $(ARGS); ran $$?; \
 	exit $$failed
 

@@ -7,6 +7,18 @@ from collections.abc import Generator
 
 import pytest
 
+REAL_TIME = frozenset({"console", "drill", "e2e", "gateway", "runner"})
+"""Folders whose tests wait for real processes, browsers and deadlines, which a busy machine may hold up."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Those get a second try; the summary names each test that needed it. No other test does."""
+    if not config.pluginmanager.hasplugin("rerunfailures"):
+        return
+    for item in items:
+        if not REAL_TIME.isdisjoint(item.nodeid.partition("::")[0].split("/")):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(

@@ -33,7 +33,8 @@ def interval(share: float, count: int) -> tuple[float, float]:
         * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
         / (1 + z * z / count)
     )
-    return centre - half, centre + half
+    # It lies between 0 and 1; what is added up here may miss that by a rounding, and print as -0.0 %.
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def lines_of(result: Figures) -> list[tuple[str, str]]:

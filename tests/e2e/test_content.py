@@ -18,7 +18,7 @@ QUESTION = "Can my therapist text me?"
 TOPIC = "data/nlu/contact/text_therapist.yml"
 NEW = "Only where your therapist said so beforehand."
 SECONDS = 40.0  # a change is checked first, on a busy machine perhaps slowly
-NOBODY_ASKS = 15.0
+NOBODY_ASKS = 15.0  # the engine takes a change up by itself; asking it would be what wakes it
 
 
 @pytest.fixture

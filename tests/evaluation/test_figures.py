@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pytest
@@ -65,6 +66,12 @@ def test_what_was_confused_is_listed_with_the_right_topic_first() -> None:
 
 def test_reliability_puts_confidences_into_tenths() -> None:
     assert reliability(QUESTIONS, REPLIES) == [(0.4, 1, 0.0), (0.6, 1, 0.0), (0.9, 1, 1.0)]
+
+
+def test_an_interval_never_leaves_what_a_share_can_be() -> None:
+    for count in range(1, 6000):
+        assert math.copysign(1, interval(0.0, count)[0]) == 1
+        assert interval(1.0, count)[1] <= 1
 
 
 def test_wilsons_interval_agrees_with_the_textbook() -> None:

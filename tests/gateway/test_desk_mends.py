@@ -16,6 +16,7 @@ import pytest
 
 from bot.gateway.desk.watch import LOST_SECONDS
 from bot.gateway.parts import Parts
+from bot.handoff.episode import Episode
 from bot.handoff.events import Accept
 from bot.store.errors import StoreUnavailable
 from tests.e2e.assistant import locked
@@ -141,6 +142,29 @@ def test_one_that_is_being_sent_is_not(opened: Open, web: Web) -> None:
     assert guest.hears("desk_told")
     look(practice)
     assert len(web.bodies) == 1 and guest.lines().count("desk_told") == 1
+
+
+def test_one_that_is_sent_while_the_database_is_read_is_not_sent_again(
+    opened: Open, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.gate.clear()
+    practice = opened(notify_urls=(web.url,))
+    guest = practice.arrive().wait()
+    assert web.arrived.acquire(timeout=15)
+    practice.ledger.pass_time(guest.id, LOST_SECONDS + 1)
+    desk = parts_of(practice).desk
+    read = desk.episodes.waiting
+
+    async def read_before_it_is_sent() -> list[Episode]:
+        found = await read()
+        web.gate.set()
+        await asyncio.to_thread(until, lambda: not desk.notifying(), "the notice")
+        return found
+
+    monkeypatch.setattr(desk.episodes, "waiting", read_before_it_is_sent)
+    look(practice)
+    assert not web.arrived.acquire(timeout=0.5)
+    assert len(web.bodies) == 1
 
 
 def test_who_is_on_call_is_told_again_at_the_start_after_a_kill_and_the_visitor_once(
