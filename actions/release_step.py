@@ -12,7 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.office_hours import content
 from bot.content.errors import ContentError
-from bot.engine.parse import MOVE
+from bot.engine.offers import offer
+from bot.engine.parse import MOVE, STEPS
 from bot.engine.release_reply import reply_of
 from bot.release.journey import Journey, Move, advance
 from bot.release.moves import Answered, Offer, Start, from_button
@@ -37,32 +38,40 @@ class ActionReleaseStep(Action):
     ) -> list[dict[str, Any]]:
         """Makes the move that the latest message stands for."""
         library = await asyncio.to_thread(lambda: content().current)
-        before = {name: tracker.get_slot(name) for name in NO_SLOTS}
+        message, slots = tracker.latest_message or {}, tracker.current_slot_values()
+        before = {name: slots.get(name) for name in NO_SLOTS}
         turn = advance(
             library.release,
             Journey.from_slots(**before),
-            move_of(tracker.latest_message or {}),
+            move_of(message),
             library.practice.state,
         )
         answers = turn.finished.answers if turn.finished else None
         for line in turn.say:
             dispatcher.utter_message(**reply_of(library.release, line, answers))
+        if intent_of(message) == STEPS and (beside := offer(library, message, slots)):
+            dispatcher.utter_message(**beside)
         after = turn.journey.slots() if turn.journey else NO_SLOTS
         return [SlotSet(name, value) for name, value in after.items() if value != before[name]]
 
 
 def move_of(message: dict[str, Any]) -> Move:
     """The move that a message stands for; what is none of the visitor's is followed by an offer to go on."""
-    intent = (message.get("intent") or {}).get("name") or ""
+    intent = intent_of(message)
     carried = {one["entity"]: one["value"] for one in message.get("entities") or []}
     given = carried.get("answers")
     answers = given if isinstance(given, dict) else {}
+    if intent == STEPS:
+        return Start(answers, carried.get("guide"))
     match intent:
-        case "roi_steps":
-            return Start(answers, carried.get("guide"))
         case "release_away":
             return Offer(away=True)
         case "release_answer" if answers:
             return Answered(answers)
     name = intent.removeprefix(MOVE) if intent.startswith(MOVE) else ""
     return from_button(name, carried) or Offer()
+
+
+def intent_of(message: dict[str, Any]) -> str:
+    """The name of a message's intent; empty where it has none."""
+    return (message.get("intent") or {}).get("name") or ""

@@ -9,11 +9,14 @@ PLAIN_TEXT = "plain_text"
 """Metadata key: the text is a visitor's, and `/intent` in it means nothing."""
 
 INTERRUPTED = "interrupted"
-"""Metadata key: a crisis card came since the last word about the steps of a release, whoever saw the danger."""
+"""Metadata key: a crisis card came while the steps of a release were on, and Rasa was not told of it yet."""
 
 RETRIEVAL_INTENT = "faq"
 FOLLOW_UP = "follow_up_"
 SUGGEST = "nlu_fallback"
+STEPS = "roi_steps"
+"""The intent that begins a journey through the steps of a release."""
+
 MOVE = "release_"
 """How the intents of moves on the steps of a release begin."""
 
@@ -27,7 +30,7 @@ SECOND_TOPIC = "second_topic"
 """Parse key: the topic of a message's second question."""
 
 ALTERNATIVES = "alternatives"
-"""Parse key: topics that may fit better than the one answered, best first."""
+"""Parse key: topics that may fit better than the one answered or the journey begun, best first."""
 
 GUIDE = "guide"
 """Entity: the id of a guide of `content/release.yml`."""

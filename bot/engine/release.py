@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine.parse import FINDINGS, MOVE, RETRIEVAL_INTENT, SUGGEST
+from bot.engine.parse import FINDINGS, MOVE, RETRIEVAL_INTENT, STEPS, SUGGEST
 from bot.nlu.decision import CRISIS, SURE
 from bot.release import reading
 from bot.release.choosing import choose
@@ -19,9 +19,6 @@ from bot.release.guide import Answers, Choice, Guide, Release
 from bot.release.journey import Journey, question, settled
 from bot.release.moves import Answered, Move, Resume, Start, Stop, Unclear, to_button
 from bot.safety import Finding, flagged
-
-STEPS = "roi_steps"
-"""The intent that begins a journey."""
 
 CLEAR_CHAT = "clear_chat"
 STANDING = frozenset({CRISIS, "talk_to_a_person", CLEAR_CHAT})

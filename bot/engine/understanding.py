@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.engine.offers import SUGGESTIONS
 from bot.engine.start import prepare
 from bot.safety import Finding, concerned
 from bot.safety.card import leading
-
-SUGGESTIONS = 3
 
 
 class NoModel(Exception):
@@ -141,7 +140,7 @@ class Model:
         offered: list[str] = []
         if outcome is Outcome.SUGGEST:
             offered = [name for name, _ in ranking[:SUGGESTIONS]]
-        elif outcome is Outcome.ANSWER:
+        elif outcome in (Outcome.ANSWER, Outcome.JOURNEY):
             second = parse.get(SECOND_TOPIC)
             offered = [second] if second else list(parse.get(ALTERNATIVES) or [])
         understood = Understood(

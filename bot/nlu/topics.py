@@ -29,7 +29,7 @@ from bot.engine.parse import (
 )
 from bot.nlu.decision import CRISIS, OUT_OF_SCOPE, SPANISH, Decision, Limits, alternatives, decide
 from bot.nlu.featurizer import ENCODE
-from bot.nlu.guidance import wants_steps
+from bot.nlu.guidance import hear
 from bot.nlu.questions import split_questions
 from bot.safety.language import is_spanish
 
@@ -178,7 +178,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             raise RuntimeError("The topic classifier is not trained. Run `./assistant train`.")
         chances = self._model.probabilities(texts, vectors)
         decisions = [
-            decide(self._model.labels, row, limits, wants_steps=wants_steps(text))
+            decide(self._model.labels, row, limits, heard=hear(text))
             for text, row in zip(texts, chances, strict=True)
         ]
         return [_in_english(one, text) for one, text in zip(decisions, texts, strict=True)]

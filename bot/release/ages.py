@@ -64,7 +64,7 @@ _AGES = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 _MONTHS = re.compile(r"\b\d{1,2} (?:months?|weeks?|days?) old\b")
 _MINORS = (
     re.compile(
-        r"(?<!finished )(?<!out of )(?<!done with )(?<!after )(?<!left )\b(?:kindergarten(?:er)?|pre ?school(?:er)?"
+        r"(?<!finished )(?<!graduated )(?<!graduated from )(?<!out of )(?<!done with )(?<!after )(?<!left )\b(?:kindergarten(?:er)?|pre ?school(?:er)?"
         r"|pre k|elementary(?: school)?|middle school(?:er)?|junior high|high school(?:er)?|grade school"
         r"|(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
         r"|twelfth) ?grade(?:r|rs)?)\b"

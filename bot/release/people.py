@@ -37,7 +37,7 @@ _OTHERS = rf"{_RELATIVES}|mom|mother|mum|dad|father|parents|parent"
 _KIND = (
     "legal|foster|adoptive|biological|birth|single|worried|concerned|older|oldest|younger|youngest|eldest|middle|first"
     "|big|little|twin|best|close|good|new|only|own|minor|teen|teenage|adult|grown|other|domestic|long term|longtime"
-    "|dear|very|elderly"
+    "|dear|very|elderly|divorced|separated|married|widowed|stay at home"
 )
 _THEIR = r"(?:her|his|their|the|a|an|another|one of (?:her|his|their|the))"
 _AM = r"(?:i am|we are|as|speaking as|this is|it is|here is|i was)"
@@ -67,7 +67,8 @@ _IS = {PARENT: (_relation(_PARENTS),), FAMILY: (_relation(_RELATIVES), _GROWN)}
 _HAS = {
     PARENT: re.compile(
         rf"(?<!not )\b(?:my|our) (?:(?:{_KIND}) ){{0,2}}(?:{_CHILDREN})s?\b|(?<!not )\bmy \d+ ?(?:years?|yrs?|yo)\b"
-        r"|\b(?:i|we) (?:have|share) (?:\w+ )?custody\b"
+        r"|\b(?:i|we) (?:have|share) (?:\w+ )?custody\b|\b(?:i am|we are|i|we) rais(?:e|ing) (?:my|our|a)\b"
+        r"|\bguardianship\b"
     ),
     FAMILY: re.compile(
         rf"(?<!not )\bmy (?:(?:{_KIND}) ){{0,2}}(?:{_OTHERS})s? {_IN_CARE}\b"
@@ -123,6 +124,7 @@ def _phrases(question: Question, text: str) -> list[Found]:
     found = []
     for one in find(question, text, stemmed=False):
         before = f"{without_fillers(split[one.clause][: one.start])} ".lstrip()
-        if not one.negated and (len(one.words) > 1 or _SINGLE.fullmatch(before)):
+        is_yours = split[one.clause][one.end : one.end + 1] == ("of",)  # "a client of yours"
+        if not one.negated and (len(one.words) > 1 or (_SINGLE.fullmatch(before) and not is_yours)):
             found.append(one)
     return found

@@ -125,9 +125,11 @@ def _is_taken_back(one: Found, clause: Clause, others: list[Found], *, things: b
     for place in range(max(0, one.start - _REACH), one.start):
         if any(other.start <= place < other.end for other in others):
             continue
-        if things and not _BEFORE_A_THING.issuperset(clause[place + 1 : one.start]):
+        no_longer = clause[place : place + 2] == ("no", "longer")
+        between = clause[place + (2 if no_longer else 1) : one.start]
+        if things and not _BEFORE_A_THING.issuperset(between):
             continue
-        if clause[place] in NEGATORS or clause[place : place + 2] == ("no", "longer"):
+        if no_longer or clause[place] in NEGATORS:
             return True
     before = clause[one.start - 1] if one.start else ""
     return before in ("no", "without") and one.words[0] not in AFTER_A_NO

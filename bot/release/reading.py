@@ -42,7 +42,7 @@ from bot.release.words import clauses, flat
 LONGEST = 18
 """Words; a longer message tells a story, and is no answer. It may be one of danger that nothing has seen yet."""
 
-LONGEST_REQUEST = 40
+LONGEST_REQUEST = 60
 """Words of the message that begins a journey."""
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.decision import NEAR, SUGGEST, WISHED, Decision, Limits, alternatives, decide
+from bot.nlu.decision import (
+    NEAR,
+    SUGGEST,
+    WISHED,
+    WISHED_BY_NAME,
+    Decision,
+    Limits,
+    alternatives,
+    decide,
+)
+from bot.nlu.guidance import Heard, Wish
 
 LABELS = (
     "faq/a",
@@ -32,13 +42,13 @@ def _label(name: str) -> str:
     return f"faq/{name}" if len(name) == 1 else name
 
 
-def _decide(*, wants_steps: bool = False, **chances: float) -> Decision:
+def _decide(*, heard: Heard | None = None, **chances: float) -> Decision:
     """What is left of the probability is spread thinly."""
     named = {_label(name): value for name, value in chances.items()}
     rest = [label for label in LABELS if label not in named]
     left = (1 - sum(named.values())) / max(1, len(rest))
     row = [named.get(label, left) for label in LABELS]
-    return decide(LABELS, np.array(row, dtype=np.float32), LIMITS, wants_steps=wants_steps)
+    return decide(LABELS, np.array(row, dtype=np.float32), LIMITS, heard=heard)
 
 
 def test_a_sure_topic_is_answered() -> None:
@@ -85,15 +95,41 @@ def test_a_wish_that_does_not_say_which_guide_is_asked() -> None:
     assert _decide(which=0.9).guide is None
 
 
+LED = Heard(Wish.STEPS)
+
+
 def test_words_that_ask_to_be_led_speak_for_the_journey() -> None:
     assert _decide(a=0.6, revoke=0.3).intent == "faq"
-    led = _decide(a=0.6, revoke=0.3, wants_steps=True)
+    led = _decide(a=0.6, revoke=0.3, heard=LED)
     assert (led.intent, led.guide) == ("roi_steps", "revoke")
     assert led.confidence == pytest.approx(0.3 * WISHED / (0.7 + 0.3 * WISHED), abs=0.05)
 
 
+def test_words_that_name_the_form_too_speak_louder() -> None:
+    led = _decide(a=0.8, revoke=0.15, heard=Heard(Wish.STEPS_OF_THE_FORM))
+    assert led.intent == "roi_steps"
+    assert led.confidence == pytest.approx(
+        0.15 * WISHED_BY_NAME / (0.85 + 0.15 * WISHED_BY_NAME), abs=0.05
+    )
+    assert _decide(a=0.8, revoke=0.15, heard=LED).intent != "roi_steps"
+
+
 def test_words_that_ask_to_be_led_change_nothing_where_no_journey_is_near() -> None:
-    assert _decide(a=0.9, revoke=0.0, physician=0.0, which=0.0, wants_steps=True).topic == "a"
+    assert _decide(a=0.9, revoke=0.0, physician=0.0, which=0.0, heard=LED).topic == "a"
+
+
+def test_of_guides_that_are_near_the_one_begins_that_the_words_name() -> None:
+    named = Heard(guide="revoke")
+    assert _decide(physician=0.45, revoke=0.35, heard=named).guide == "revoke"
+    assert _decide(which=0.8, revoke=0.1, heard=named).guide == "revoke"
+
+
+def test_a_named_guide_that_is_next_to_impossible_is_asked_about() -> None:
+    assert _decide(which=0.8, revoke=0.01, physician=0.1, heard=Heard(guide="revoke")).guide is None
+
+
+def test_a_guide_that_leads_clearly_begins_whatever_the_words_name() -> None:
+    assert _decide(physician=0.8, revoke=0.1, heard=Heard(guide="revoke")).guide == "physician"
 
 
 def test_what_does_not_begin_the_journey_has_no_guide() -> None:
@@ -163,3 +199,8 @@ def test_a_sure_answer_comes_alone() -> None:
 
 def test_what_is_no_answer_has_no_alternatives() -> None:
     assert alternatives(_decide(a=0.3, b=0.3)) == ()
+
+
+def test_an_unsure_journey_comes_with_topics_that_may_fit_better() -> None:
+    assert alternatives(_decide(physician=0.6, a=0.2, b=0.1)) == ("a", "b")
+    assert alternatives(_decide(physician=0.97)) == ()

@@ -16,7 +16,7 @@ from bot.evaluation.guides import Result, guide_figures, read_requests, share_ri
 from bot.evaluation.questions import Question, read_questions
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUESTS = ROOT / "tests" / "nlu" / "guides_held_out.tsv"
+REQUESTS = sorted((ROOT / "tests" / "nlu").glob("guides_held_out*.tsv"))
 FILES = sorted((ROOT / "tests" / "nlu").glob("held_out*.tsv"))
 
 
@@ -41,7 +41,7 @@ def test_no_held_out_question_is_a_training_example() -> None:
     ).splitlines()
     known = {line.strip().removeprefix("- ") for line in examples}
     questions = [question.text for path in FILES for question in read_questions(path)]
-    requests = [request.text for request in read_requests(REQUESTS)]
+    requests = [request.text for path in REQUESTS for request in read_requests(path)]
     assert len(questions) > 900
     texts = [*questions, *requests]
     assert [text for text in texts if text.casefold().strip() in known] == []
@@ -85,9 +85,8 @@ def test_ordinary_questions_in_dangerous_words_are_seldom_taken_for_danger(model
     assert figures(questions, asyncio.run(ask())).alarmed <= 0.15
 
 
-@pytest.fixture(scope="module")
-def requested(model: Model) -> dict[str | None, dict[Result, int]]:
-    requests = read_requests(REQUESTS)
+def requested(model: Model, name: str) -> dict[str | None, dict[Result, int]]:
+    requests = read_requests(ROOT / "tests" / "nlu" / name)
 
     async def ask() -> list[Understood]:
         return [await model.understand(request.text) for request in requests]
@@ -95,27 +94,35 @@ def requested(model: Model) -> dict[str | None, dict[Result, int]]:
     return guide_figures(load_library(ROOT).release, requests, asyncio.run(ask()))
 
 
-def test_requests_to_be_guided_seldom_begin_a_wrong_guide(
-    requested: dict[str | None, dict[Result, int]],
-) -> None:
-    share, count = share_right(requested)
-    wrong = sum(results[Result.WRONG] for results in requested.values())
-    assert count >= 150
-    assert share >= 0.65  # a guard against getting worse; the aim is below
-    assert wrong / count <= 0.07
-
-
-@pytest.mark.xfail(
-    reason="0.68 in November 2026: situations told without asking for steps", strict=True
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        # Rambling, terse, or without a word of steps, as hard as they could be made.
+        ("guides_held_out.tsv", 0.76),
+        ("guides_held_out_2.tsv", 0.88),
+        # As visitors ask, by somebody who had seen nothing but the catalogue.
+        ("guides_held_out_3.tsv", 0.88),
+    ],
 )
 def test_requests_to_be_guided_begin_the_right_guide_or_the_one_question_that_decides_it(
-    requested: dict[str | None, dict[Result, int]],
+    model: Model, name: str, least: float
 ) -> None:
-    share, _ = share_right(requested)
-    assert share >= 0.92
+    results = requested(model, name)
+    share, count = share_right(results)
+    assert share >= least
+    assert sum(one[Result.WRONG] for one in results.values()) / count <= 0.06
+
+
+def test_nearly_all_requests_as_visitors_make_them_begin_rightly_or_with_a_question(
+    model: Model,
+) -> None:
+    results = requested(model, "guides_held_out_3.tsv")
+    wrong = sum(one[Result.WRONG] + one[Result.ELSEWHERE] for one in results.values())
+    assert wrong / sum(sum(one.values()) for one in results.values()) <= 0.04
 
 
 def test_there_are_held_out_requests_for_each_guide_and_some_that_must_be_asked_about() -> None:
-    meant = [request.guide for request in read_requests(REQUESTS)]
+    meant = [request.guide for path in REQUESTS for request in read_requests(path)]
+    assert len(meant) >= 280
     for guide in (*GUIDES, None):
-        assert meant.count(guide) >= 15, guide
+        assert meant.count(guide) >= 25, guide
