@@ -85,8 +85,11 @@ async def _say(model: Model, text: str, conversation: str) -> list[dict[str, str
     understood, replies = await model.converse(text, conversation)
     buttons: list[dict[str, str]] = []
     for reply in replies:
-        print("\n" + reply.get("text", ""))
         metadata = reply.get("metadata") or {}
+        place = reply.get("release") or {}
+        if place.get("kind") == "step":
+            print(f"\nStep {place['n']} of {place['total']}: {metadata['title']}", end="")
+        print("\n" + reply.get("text", ""))
         if metadata.get("more"):
             print("\nMore:\n" + metadata["more"])
         for source in metadata.get("sources") or []:

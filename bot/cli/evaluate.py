@@ -26,7 +26,6 @@ HELP = "measure how well questions are understood"
 ENVIRONMENT = "engine"
 
 CONFUSIONS = 40
-REQUESTS = Path("tests/nlu/guides_held_out.tsv")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,10 +75,12 @@ def _report(model: Model, target: Path) -> None:
         print(f"Asking {path.name} ...", file=sys.stderr)
         questions = read_questions(path)
         measured.append(Measured(path.name, questions, asyncio.run(_understand(model, questions))))
-    print(f"Asking {REQUESTS.name} ...", file=sys.stderr)
-    requests = read_requests(ROOT / REQUESTS)
-    understood = asyncio.run(_understand(model, requests))
-    guides = guide_figures(load_library(ROOT).release, requests, understood)
+    release, guides = load_library(ROOT).release, {}
+    for path in sorted((ROOT / "tests" / "nlu").glob("guides_held_out*.tsv")):
+        print(f"Asking {path.name} ...", file=sys.stderr)
+        requests = read_requests(path)
+        understood = asyncio.run(_understand(model, requests))
+        guides[path.name] = guide_figures(release, requests, understood)
     print("Cross-validating over the examples (a few minutes) ...", file=sys.stderr)
     validated = cross_validate(ROOT)
     target.write_text(write_report(measured, validated, guides), encoding="utf-8")

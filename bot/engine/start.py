@@ -21,6 +21,8 @@ def prepare() -> None:
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+    # Rasa says it of every domain since 3.0.
+    warnings.filterwarnings("ignore", message="Slot auto-fill has been removed")
     standin.install()
     from bot.engine import repairs
 

@@ -87,6 +87,8 @@ class Model:
         from rasa.shared.core.domain import Domain
         from rasa.utils.endpoints import EndpointConfig
 
+        from bot.engine.actions_here import ActionsHere
+
         newest = get_latest_model(str(root / "models"))
         if newest is None:
             raise NoModel(f"There is no trained model in {root / 'models'}. Run ./assistant train.")
@@ -95,6 +97,7 @@ class Model:
             generator=EndpointConfig(type="bot.engine.nlg.Wording", root=str(root)),
             tracker_store=InMemoryTrackerStore(Domain.empty()),
             lock_store=InMemoryLockStore(),
+            action_endpoint=ActionsHere(),
         )
 
     async def understand(self, text: str) -> Understood:

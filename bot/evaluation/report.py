@@ -69,14 +69,14 @@ def lines_of(result: Figures) -> list[tuple[str, str]]:
 def write_report(
     measured: Sequence[Measured],
     validated: tuple[Sequence[Question], Sequence[Reply]],
-    guides: Mapping[str | None, Mapping[Result, int]],
+    guides: Mapping[str, Mapping[str | None, Mapping[Result, int]]],
 ) -> str:
     """The whole page, in Markdown.
 
     Args:
         measured: the held-out questions and what came back, by file.
         validated: the same of the training examples, each judged by a model that had not seen it.
-        guides: what came of held-out requests to be guided; see `bot.evaluation.guides.guide_figures`.
+        guides: what came of held-out requests to be guided, by file; see `bot.evaluation.guides.guide_figures`.
     """
     parts = [
         "# How well questions are understood",
@@ -119,23 +119,28 @@ def write_report(
     return "\n".join([*parts, ""])
 
 
-def _guides(counts: Mapping[str | None, Mapping[Result, int]]) -> list[str]:
+def _guides(files: Mapping[str, Mapping[str | None, Mapping[Result, int]]]) -> list[str]:
     """The section about requests to be guided through a release."""
-    right, total = share_right(counts)
     lines = [
         "## Requests to be guided through a release",
         "",
-        f"{total} requests (`tests/nlu/guides_held_out.tsv`), by people who had seen only the journey's line in the",
-        "catalogue. Right is what begins the guide that is meant, or asks the one question that decides it:",
-        f"{_percent(right, total)}.",
+        "Written by people who had seen only the journey's line in the catalogue; those of the first file were to be",
+        "as hard as possible. Right is what begins the guide that is meant, or asks the one question that decides it.",
         "",
-        f"| what is meant | requests | {' | '.join(Result)} |",
-        f"|---|---|{'---|' * len(Result)}",
     ]
-    for guide, results in sorted(counts.items(), key=lambda item: item[0] or "~"):
-        cells = " | ".join(str(results[result]) for result in Result)
-        lines.append(f"| {guide or '(to be asked)'} | {sum(results.values())} | {cells} |")
-    return [*lines, ""]
+    for name, counts in files.items():
+        right, total = share_right(counts)
+        lines += [
+            f"`tests/nlu/{name}`, {total} requests: {_percent(right, total)} right.",
+            "",
+            f"| what is meant | requests | {' | '.join(Result)} |",
+            f"|---|---|{'---|' * len(Result)}",
+        ]
+        for guide, results in sorted(counts.items(), key=lambda item: item[0] or "~"):
+            cells = " | ".join(str(results[result]) for result in Result)
+            lines.append(f"| {guide or '(to be asked)'} | {sum(results.values())} | {cells} |")
+        lines.append("")
+    return lines
 
 
 def _table(result: Figures) -> list[str]:

@@ -28,20 +28,20 @@ _WISHES: Final = (
     r"what(?: ?s| is| are| comes)? (?:the |my |our )?(?:first|next|process|procedure)",
     r"how (?:do|can|would|should|could) (?:i|we) (?:even |actually )?"
     r"(?:go about|set|get started|start|begin|arrange|let|sign|unsign|undo)",
+    r"(?:be )?shown (?:how|the|what)|advise (?:me |us )?(?:on )?how|how (?:this|it|that) (?:is|gets) done|instructions",
+    r"(?:outline|explain|lay out|describe) (?:\w+ ){0,2}?(?:procedure|process|steps)",
     r"tell (?:me|us) (?:exactly )?(?:what|how)|spell (?:it )?out|show (?:me|us) how|can (?:u|you) show",
     r"what (?:do|must|should|would) (?:i|we) (?:have to |need to )?(?:do|sign|write|fill)",
     r"what has to (?:be done|happen)|(?:which|what) (?:paper|form|paperwork)",
-    r"i(?: d| would)? (?:want|need|like) (?:to )?"
-    r"(?:set|let|give|sign|authorize|allow|start|begin|make|add|revoke|cancel|take back)",
+    r"i(?: d| would)? (?:want|need|like|wish) (?:to )?"
+    r"(?:set|let|give|sign|authorize|allow|start|begin|make|add|revoke|cancel|take back|withdraw|rescind)",
 )
 _WISH: Final = re.compile(rf"\b(?:{'|'.join(_WISHES)})\b")
 
-_THE_FORM: Final = (
-    r"(?:release(?: of information| form)?|rois?|authori[sz]ations?|consent form|permission (?:slip|form))"
-)
+_THE_FORM: Final = r"(?:release(?: of information| form)?|rois?|authori[sz]ations?|consent form|permission (?:slip|form))"
 _HOW: Final = (
     r"(?:steps?|how to|how do (?:i|we)|fill (?:\w+ ){0,2}?(?:in|out)|walk|guide|lead|take (?:me|us)|help (?:me|us)"
-    r"|go through|start|begin|first|line by line|process|procedure)"
+    r"|go through|start|begin|first|line by line|process|procedure|withdraw|revoke|rescind|cancel)"
 )
 _WISH_BY_NAME: Final = re.compile(
     rf"\b{_HOW} (?:\w+ ){{0,6}}?{_THE_FORM}\b"
@@ -49,21 +49,21 @@ _WISH_BY_NAME: Final = re.compile(
     r"|^(?:please )?(?:release|roi|authorization) (?:to|for) "
 )
 
-_ENDS: Final = (
-    r"(?:revok\w+|rescind\w*|withdraw\w*|cancel\w*|tak(?:e|ing) back|undo|unsign|pull|end|ending|stop|terminat\w+)"
-)
+_ENDS: Final = r"(?:revok\w+|rescind\w*|withdraw\w*|cancel\w*|tak(?:e|ing) back|undo|unsign|pull|end|ending|stop|terminat\w+)"
 _TAKES_BACK: Final = re.compile(
     rf"\b{_ENDS} (?:\w+ ){{0,4}}?(?:release|roi|authori[sz]ation|permission|consent|form|paper)\b"
 )
 _PERHAPS_ENDS: Final = re.compile(
     rf"\b(?:{_ENDS}|stop\w+|ends|clos\w+|over|no more|no longer|anymore)\b"
 )
-_RELATIVE: Final = r"(?:husband|wife|partner|mom|mother|dad|father|sister|brother|friend|boyfriend|girlfriend)"
+_RELATIVE: Final = (
+    r"(?:husband|wife|partner|mom|mother|dad|father|sister|brother|friend|boyfriend|girlfriend)"
+)
 _FOR_ANOTHER: Final = re.compile(
     r"\b(?:child|children|sons?|daughters?|kids?|teen\w*|parents?|guardian|grand(?:son|daughter)|minor"
     r"|\d+ ?(?:yo|yr|year)\w*)\b"
-    r"|\b(?:his|her|their|my \w+ s) (?:therapist|counselor|psychologist)\b"
-    rf"|\bmy (?:\w+ )?{_RELATIVE} (?:comes|sees|goes|is|has|attends)\b"
+    r"|\b(?:his|her|their|my \w+ s) (?:therapist|counselor|psychologist|doctor)\b"
+    rf"|\bmy (?:\w+ )?{_RELATIVE} (?:he |she )?(?:comes|coming|sees|goes|is|has|attends)\b"
 )
 _NAMES: Final = {
     "lawyer_or_court": re.compile(

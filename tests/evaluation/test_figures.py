@@ -81,13 +81,13 @@ def test_wilsons_interval_agrees_with_the_textbook() -> None:
 
 def test_the_report_names_every_file_and_every_figure() -> None:
     report = write_report(
-        [Measured("held_out.tsv", QUESTIONS, REPLIES)], (QUESTIONS, REPLIES), GUIDES
+        [Measured("held_out.tsv", QUESTIONS, REPLIES)], (QUESTIONS, REPLIES), {"asked.tsv": GUIDES}
     )
     expected_lines = (
         "## held_out.tsv",
         "answered with a wrong topic",
         "| notes | court | 1 |",
-        "66.7% (20.8% to 93.9%).",
+        "`tests/nlu/asked.tsv`, 3 requests: 66.7% (20.8% to 93.9%) right.",
         "| revoke | 2 | 1 | 0 | 0 | 1 | 0 |",
         "| (to be asked) | 1 | 0 | 1 | 0 | 0 | 0 |",
     )

@@ -42,7 +42,7 @@ def _label(name: str) -> str:
     return f"faq/{name}" if len(name) == 1 else name
 
 
-def _decide(*, heard: Heard | None = None, **chances: float) -> Decision:
+def _decide(heard: Heard | None = None, /, **chances: float) -> Decision:
     """What is left of the probability is spread thinly."""
     named = {_label(name): value for name, value in chances.items()}
     rest = [label for label in LABELS if label not in named]
@@ -100,36 +100,36 @@ LED = Heard(Wish.STEPS)
 
 def test_words_that_ask_to_be_led_speak_for_the_journey() -> None:
     assert _decide(a=0.6, revoke=0.3).intent == "faq"
-    led = _decide(a=0.6, revoke=0.3, heard=LED)
+    led = _decide(LED, a=0.6, revoke=0.3)
     assert (led.intent, led.guide) == ("roi_steps", "revoke")
     assert led.confidence == pytest.approx(0.3 * WISHED / (0.7 + 0.3 * WISHED), abs=0.05)
 
 
 def test_words_that_name_the_form_too_speak_louder() -> None:
-    led = _decide(a=0.8, revoke=0.15, heard=Heard(Wish.STEPS_OF_THE_FORM))
+    led = _decide(Heard(Wish.STEPS_OF_THE_FORM), a=0.8, revoke=0.15)
     assert led.intent == "roi_steps"
     assert led.confidence == pytest.approx(
         0.15 * WISHED_BY_NAME / (0.85 + 0.15 * WISHED_BY_NAME), abs=0.05
     )
-    assert _decide(a=0.8, revoke=0.15, heard=LED).intent != "roi_steps"
+    assert _decide(LED, a=0.8, revoke=0.15).intent != "roi_steps"
 
 
 def test_words_that_ask_to_be_led_change_nothing_where_no_journey_is_near() -> None:
-    assert _decide(a=0.9, revoke=0.0, physician=0.0, which=0.0, heard=LED).topic == "a"
+    assert _decide(LED, a=0.9, revoke=0.0, physician=0.0, which=0.0).topic == "a"
 
 
 def test_of_guides_that_are_near_the_one_begins_that_the_words_name() -> None:
     named = Heard(guide="revoke")
-    assert _decide(physician=0.45, revoke=0.35, heard=named).guide == "revoke"
-    assert _decide(which=0.8, revoke=0.1, heard=named).guide == "revoke"
+    assert _decide(named, physician=0.45, revoke=0.35).guide == "revoke"
+    assert _decide(named, which=0.8, revoke=0.1).guide == "revoke"
 
 
 def test_a_named_guide_that_is_next_to_impossible_is_asked_about() -> None:
-    assert _decide(which=0.8, revoke=0.01, physician=0.1, heard=Heard(guide="revoke")).guide is None
+    assert _decide(Heard(guide="revoke"), which=0.8, revoke=0.01, physician=0.1).guide is None
 
 
 def test_a_guide_that_leads_clearly_begins_whatever_the_words_name() -> None:
-    assert _decide(physician=0.8, revoke=0.1, heard=Heard(guide="revoke")).guide == "physician"
+    assert _decide(Heard(guide="revoke"), physician=0.8, revoke=0.1).guide == "physician"
 
 
 def test_what_does_not_begin_the_journey_has_no_guide() -> None:

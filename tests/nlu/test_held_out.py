@@ -97,11 +97,13 @@ def requested(model: Model, name: str) -> dict[str | None, dict[Result, int]]:
 @pytest.mark.parametrize(
     ("name", "least"),
     [
+        # The first three were seen before the limits of bot/nlu/decision.py were set.
         # Rambling, terse, or without a word of steps, as hard as they could be made.
         ("guides_held_out.tsv", 0.76),
         ("guides_held_out_2.tsv", 0.88),
-        # As visitors ask, by somebody who had seen nothing but the catalogue.
-        ("guides_held_out_3.tsv", 0.88),
+        # As visitors ask, by people who had seen nothing but the catalogue.
+        ("guides_held_out_3.tsv", 0.9),
+        ("guides_held_out_4.tsv", 0.92),
     ],
 )
 def test_requests_to_be_guided_begin_the_right_guide_or_the_one_question_that_decides_it(
@@ -113,12 +115,13 @@ def test_requests_to_be_guided_begin_the_right_guide_or_the_one_question_that_de
     assert sum(one[Result.WRONG] for one in results.values()) / count <= 0.06
 
 
+@pytest.mark.parametrize("name", ["guides_held_out_3.tsv", "guides_held_out_4.tsv"])
 def test_nearly_all_requests_as_visitors_make_them_begin_rightly_or_with_a_question(
-    model: Model,
+    model: Model, name: str
 ) -> None:
-    results = requested(model, "guides_held_out_3.tsv")
+    results = requested(model, name)
     wrong = sum(one[Result.WRONG] + one[Result.ELSEWHERE] for one in results.values())
-    assert wrong / sum(sum(one.values()) for one in results.values()) <= 0.04
+    assert wrong / sum(sum(one.values()) for one in results.values()) <= 0.05
 
 
 def test_there_are_held_out_requests_for_each_guide_and_some_that_must_be_asked_about() -> None:
