@@ -44,7 +44,7 @@ class ActionReleaseStep(Action):
             library.release,
             Journey.from_slots(**before),
             move_of(message),
-            library.practice.state,
+            library.practice.state_for_rules,
         )
         answers = turn.finished.answers if turn.finished else None
         for line in turn.say:

@@ -8,7 +8,7 @@ from bot.content.errors import Problem
 from bot.content.fields import Fields
 from bot.content.model import BASES
 from bot.content.release_choose import Chosen, read_choose
-from bot.content.release_names import Names
+from bot.content.release_names import Names, one_of
 from bot.content.release_routes import Stop, follow, read_next
 from bot.content.release_sheet import read_letter, read_sheet, read_states
 from bot.release.guide import DONE, Answer, Guide, Question, Release, Source, Step
@@ -39,10 +39,12 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "away": _PLACE,
     "stopped": (),
     "nothing_before": (),
+    "nothing_before_question": (),
     "finished": ("guide",),
     "finished_in_danger": (),
     "no_details": (),
     "not_understood_answer": (),
+    "not_understood_question": (),
     "offer_back": _PLACE,
     "label_why": (),
     "label_watch": (),
@@ -115,7 +117,7 @@ def read_release(source: Fields, values: Mapping[str, str]) -> tuple[Release, li
 
 def _sources(file: Fields, names: Names) -> dict[str, Source]:
     return {
-        name: Source(one.text("citation"), one.text("name"), _one_of(one, "basis", BASES))
+        name: Source(one.text("citation"), one.text("name"), one_of(one, "basis", BASES))
         for name, one in names.parts(file, "sources").items()
     }
 
@@ -128,7 +130,8 @@ def _questions(file: Fields, names: Names) -> dict[str, Question]:
             Answer(answer, names.text(said, "title"), _said(said))
             for answer, said in names.parts(one, "answers").items()
         )
-        found[name] = Question(name, ask, why, answers)
+        sources = names.cited(one, f"The question `{name}`")
+        found[name] = Question(name, ask, why, answers, sources, names.optional(one, "ask_client"))
     return found
 
 
@@ -184,7 +187,7 @@ def _guide(
     if stops:
         follow(stops, known, names)
     title, about = names.text(source, "title"), names.text(source, "about")
-    say, sheet = names.text(source, "say"), _one_of(source, "sheet", SHEETS)
+    say, sheet = names.text(source, "say"), one_of(source, "sheet", SHEETS)
     return Guide(name, title, about, say, sheet, tuple(steps))
 
 
@@ -194,13 +197,6 @@ def _named(step: Fields, key: str, what: str, names: Names, among: frozenset[str
     if name:
         names.known((*step.where, key), what, name, sorted(among))
     return name or None
-
-
-def _one_of(source: Fields, name: str, allowed: tuple[str, ...]) -> str:
-    value = source.text(name)
-    if value and value not in allowed:
-        source.wrong(name, f"`{name}` is `{value}`.", f"Use one of {', '.join(allowed)}.")
-    return value
 
 
 def _words(file: Fields, names: Names) -> dict[str, str]:

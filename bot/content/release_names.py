@@ -119,3 +119,11 @@ class Names:
             if name in names[:index]:
                 self.say((*where, index), f"`{name}` is named twice.", "Name it once.")
         return tuple(self.sources[name] for name in names if name in self.sources)
+
+
+def one_of(source: Fields, name: str, allowed: tuple[str, ...]) -> str:
+    """The required text under `name`; reported if it is none of these."""
+    value = source.text(name)
+    if value and value not in allowed:
+        source.wrong(name, f"`{name}` is `{value}`.", f"Use one of {', '.join(allowed)}.")
+    return value

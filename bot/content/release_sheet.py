@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from bot.content.fields import Fields
-from bot.content.release_names import Names
+from bot.content.release_names import Names, one_of
 from bot.release.guide import Element, Letter, Sheet, Statement, StateRule
+
+VERIFIED = ("V1", "V2")
+"""How a state's rule was read: in the law itself, or second-hand. What nobody has read is not written."""
 
 _STATE = re.compile(r"[A-Z]{2}")
 
@@ -46,7 +49,8 @@ def read_states(source: Fields, names: Names) -> dict[str, dict[str, StateRule]]
             rule = names.part(states, state)
             if rule is not None:
                 sources = names.cited(rule, f"The rule for `{state}`")
-                found[kind][state] = StateRule(names.text(rule, "text"), sources)
+                verified = one_of(rule, "verified", VERIFIED)
+                found[kind][state] = StateRule(names.text(rule, "text"), sources, verified)
     return found
 
 

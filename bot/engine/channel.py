@@ -20,6 +20,7 @@ from sanic.exceptions import SanicException
 from bot.engine import privacy
 from bot.engine.outcome import outcome_of
 from bot.engine.parse import INTERRUPTED, PLAIN_TEXT, ranking_of, topic_of
+from bot.engine.release import says_danger
 from bot.engine.tracker_store import forget
 from bot.nlu.featurizer import encode_ahead
 from bot.release.turn import Kind
@@ -148,6 +149,8 @@ def _understood(message: UserMessage) -> dict[str, Any]:
         "ranking": [
             {"topic": topic, "confidence": score} for topic, score in ranking_of(parse)[:5]
         ],
+        # By the message itself, not by what was said to it: the gateway calls somebody also where no action runs.
+        "in_danger": says_danger(parse),
     }
 
 

@@ -50,7 +50,8 @@ class Processor(MessageProcessor):
         """Parses a message, resolves follow-ups and moves, and leaves the result on the message.
 
         The input channel reads it there: Rasa itself reports only what the assistant says. Personal
-        details that are typed on a journey are left out of the message here, before anything is kept.
+        details that are typed on a journey, or to begin one, are left out of the message here, before
+        anything is kept.
         """
         parse: dict[str, Any] = await super().parse_message(
             message, tracker, only_output_properties
@@ -59,9 +60,12 @@ class Processor(MessageProcessor):
         parse = follow_up.resolve(parse, previous, self.follow_ups())
         journey = journey_of(tracker)
         if journey and tracker and (message.metadata or {}).get(INTERRUPTED):
-            journey = self._pause(journey, tracker)  # it may not have come here: the gateway saw it
+            # It may not have come here: the gateway saw it. Whom to call is said all the same.
+            helps = release.says_danger(parse) or release.is_helped(self.release(), journey)
+            journey = journey if helps else self._pause(journey, tracker)
         typed = is_typed(message)
-        keeps_less = journey is not None and typed and not release.in_danger(parse)
+        on_the_steps = journey is not None or release.begins(parse)
+        keeps_less = on_the_steps and typed and not release.in_danger(parse)
         kept = masked(message.text or "") if keeps_less else None
         parse = release.resolve(
             parse,
@@ -71,6 +75,8 @@ class Processor(MessageProcessor):
             away=journey is not None and away(tracker),
             detailed=kept is not None,
         )
+        if said_danger(tracker, message.message_id) and not release.in_danger(parse):
+            parse = release.with_danger(parse)  # another try: nobody may have been told
         if kept is not None:
             parse = {**release.without_details(parse, kept), NO_DETAILS: True}
             message.text = kept
@@ -82,13 +88,12 @@ class Processor(MessageProcessor):
     ) -> None:
         await super()._handle_message_with_tracker(message, tracker)
         journey, parse = journey_of(tracker), message.parse_data or {}
-        if journey is None:
-            return
         if release.in_danger(parse):
-            # Here, and not by an action: it holds also when no action can run, and nothing waits for it.
-            self._pause(journey, tracker)
+            if journey is not None:
+                # Here, not by an action: it holds also when no action can run, and nothing waits for it.
+                self._pause(journey, tracker)
         elif parse.get(NO_DETAILS):
-            await self._say_no_details(journey, message, tracker)
+            await self._say_no_details(journey or Journey(), message, tracker)
 
     def _pause(self, journey: Journey, tracker: DialogueStateTracker) -> Journey:
         paused = advance(self.release(), journey, Interrupted()).journey or journey
@@ -145,6 +150,19 @@ def away(tracker: DialogueStateTracker | None) -> bool:
     events = reversed(tracker.events) if tracker else ()
     last = next((event for event in events if isinstance(event, UserUttered)), None)
     return last is not None and time.time() - last.timestamp > AWAY_SECONDS
+
+
+def said_danger(tracker: DialogueStateTracker | None, message_id: str | None) -> bool:
+    """Whether the visitor's last message is this one, and answered that somebody is in danger.
+
+    The gateway sends a message again where it does not know what became of it. By then the question does not wait
+    any more.
+    """
+    events = reversed(tracker.events) if tracker else ()
+    last = next((event for event in events if isinstance(event, UserUttered)), None)
+    if last is None or message_id is None or last.message_id != message_id:
+        return False
+    return release.says_danger(last.parse_data or {})
 
 
 def is_typed(message: UserMessage) -> bool:

@@ -2,22 +2,27 @@
 
 Resolved before the rules are read, as follow-ups are: a move becomes an intent `release_<name>`, what it carries
 becomes entities. Danger comes first: with any sign of it nothing is a move, but that a mere hint does not keep
-anybody from ending the steps.
+anybody from ending the steps, and from an answer that the content itself lists word for word.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine.parse import FINDINGS, MOVE, RETRIEVAL_INTENT, STEPS, SUGGEST
+from bot.engine.parse import FINDINGS, GUIDE, MOVE, RETRIEVAL_INTENT, STEPS, SUGGEST
 from bot.nlu.decision import CRISIS, SURE
 from bot.release import reading
+from bot.release.answering import whole_phrase
 from bot.release.choosing import choose
-from bot.release.commands import goes_on
-from bot.release.guide import Answers, Choice, Guide, Release
+from bot.release.commands import goes_on, says_no, says_yes
+from bot.release.guide import Answer, Answers, Choice, Guide, Question, Release
 from bot.release.journey import Journey, question, settled
-from bot.release.moves import Answered, Move, Resume, Start, Stop, Unclear, to_button
+from bot.release.moves import Answered, Move, Resume, Start, Stop, Unclear, from_button, to_button
+from bot.release.path import DANGER, ends_in_danger
+from bot.release.state import place
+from bot.release.words import flat, words_of
 from bot.safety import Finding, flagged
 
 CLEAR_CHAT = "clear_chat"
@@ -25,6 +30,7 @@ STANDING = frozenset({CRISIS, "talk_to_a_person", CLEAR_CHAT})
 """Intents that no answer and no move takes the place of."""
 
 AWAY = f"{MOVE}away"
+OFFER = f"{MOVE}offer"
 AFTER_A_WHILE = frozenset({f"{MOVE}{name}" for name in ("resume", "start", "stop")})
 """Moves that are plain enough to count at once, also after an hour."""
 
@@ -32,6 +38,12 @@ LOST = frozenset({"out_of_scope", "inform", "no_context", SUGGEST})
 """What a message is taken for that holds personal details and little else."""
 
 EXTRACTOR = "release"
+
+_ANOTHER = re.compile(
+    r"\b(?:another|(?:a|one) (?:new|different|second|separate)|something different)\b"
+    r"(?! (?:time|day|minute|question|step))"
+)
+"""A wish for other steps than those that are on, though it does not say which: "walk me through another form"."""
 
 
 def resolve(
@@ -59,11 +71,14 @@ def resolve(
     if in_danger(parse):
         return parse
     if parse.get(FINDINGS):
-        return _ended(parse, journey, release) if typed and journey is not None else parse
-    found = _read(parse, journey, release) if typed else parse
-    if detailed and journey is not None and not journey.paused and _is_lost(found):
-        found = _moved(found, Unclear())  # there was nothing else in it
+        found = _hinted(parse, journey, release) if typed and journey is not None else parse
+    else:
+        found = _read(parse, journey, release) if typed else parse
+        if detailed and journey is not None and not journey.paused and _is_lost(found):
+            found = _moved(found, Unclear())  # there was nothing else in it
     intent = _intent(found)
+    if says_danger(found):
+        return found  # whatever else would be asked first
     if away and journey is not None and intent.startswith(MOVE) and intent not in AFTER_A_WHILE:
         plain = typed and goes_on(parse.get("text") or "")  # "continue" is what would be asked
         return _moved(found, Resume()) if plain else _with_intent(found, AWAY, {})
@@ -73,6 +88,40 @@ def resolve(
 def in_danger(parse: dict[str, Any]) -> bool:
     """Whether the message gets the crisis card."""
     return _intent(parse) == CRISIS
+
+
+def begins(parse: dict[str, Any]) -> bool:
+    """Whether the message is a wish for the steps."""
+    return _intent(parse) == STEPS
+
+
+def says_danger(parse: Mapping[str, Any]) -> bool:
+    """Whether the message answers that somebody is in danger, or may be: by a button or in words."""
+    if _intent(parse) != f"{MOVE}answer":
+        return False
+    carried = {one["entity"]: one.get("value") for one in parse.get("entities") or []}
+    given = carried.get("answers")
+    if isinstance(given, dict):
+        return DANGER in given.items()
+    move = from_button("answer", carried)
+    return isinstance(move, Answered) and DANGER in move.given.items()
+
+
+def with_danger(parse: dict[str, Any]) -> dict[str, Any]:
+    """The parse result of a message of which it is known that it answers so."""
+    return _moved(parse, Answered(dict([DANGER])))
+
+
+def is_helped(release: Release, journey: Journey) -> bool:
+    """Whether the visitor is where that answer has led: what is said there is whom to call.
+
+    To pause it would take the help away.
+    """
+    here = settled(release, journey)
+    at = place(release, here)
+    if at is None or here.paused or not ends_in_danger(at.guide, here.answers):
+        return False
+    return any(step.ask == DANGER[0] for step in at.steps[: at.index])
 
 
 def without_details(parse: dict[str, Any], masked: str) -> dict[str, Any]:
@@ -100,15 +149,47 @@ def entity_of(parse: Mapping[str, Any], name: str) -> Any:
     return next((one.get("value") for one in entities if one.get("entity") == name), None)
 
 
-def _ended(parse: dict[str, Any], journey: Journey, release: Release) -> dict[str, Any]:
-    """The end of the steps, where a message is that wish and nothing in it calls for a card.
+def _hinted(parse: dict[str, Any], journey: Journey, release: Release) -> dict[str, Any]:
+    """The end of the steps, or a plain answer, where a message is that and nothing in it calls for a card.
 
-    The gentle line comes with it all the same: the gateway adds it, by the findings.
+    A wish for the steps that are on is met with the offer: nothing is lost, and nothing goes on by itself. The
+    gentle line comes with it all the same: the gateway adds it, by the findings.
     """
-    text = parse.get("text") or ""
-    if _calls_for_card(parse) or not reading.ends_outright(release, journey, text):
+    if _calls_for_card(parse):
         return parse
-    return _moved(parse, Stop()) if _counts(Stop(), parse, journey, release) else parse
+    text = parse.get("text") or ""
+    if begins(parse) and not _is_about_others(
+        parse, journey, release, reading.known(release, text)
+    ):
+        return _with_intent(parse, OFFER, {})
+    ends = reading.ends_outright(release, journey, text)
+    move: Move | None = Stop() if ends else _plain_answer(release, journey, text)
+    if move is None or not _counts(move, parse, journey, release):
+        return parse
+    return _moved(parse, move)
+
+
+def _plain_answer(release: Release, journey: Journey, text: str) -> Answered | None:
+    """The answer to the question that waits, whose title or phrase a message is, word for word.
+
+    "Alone" hints at danger elsewhere; to whom the content asks for it, it must be an answer. Whether anyone is in
+    danger is not denied so: only a yes counts, which brings the card.
+    """
+    here = settled(release, journey)
+    asking = question(release, here)
+    if asking is None or here.paused:
+        return None
+    if here.offered and (says_yes(text) or says_no(text)):
+        return None  # that is about going on
+    found = whole_phrase(asking, text) or _titled(asking, text)
+    if found is None or (asking.id == DANGER[0] and found.id != DANGER[1]):
+        return None
+    return Answered({asking.id: found.id})
+
+
+def _titled(asking: Question, text: str) -> Answer | None:
+    words = flat(text)
+    return next((one for one in asking.answers if words_of(one.title) == words), None)
 
 
 def _calls_for_card(parse: Mapping[str, Any]) -> bool:
@@ -128,15 +209,17 @@ def _read(parse: dict[str, Any], journey: Journey | None, release: Release) -> d
     move = None if journey is None else reading.read(release, journey, text)
     if journey is not None and move is not None and _counts(move, parse, journey, release):
         return _moved(parse, move)
-    return _begun(parse, release, text) if _intent(parse) == STEPS else parse
+    return _wished(parse, journey, release, text) if _intent(parse) == STEPS else parse
 
 
 def _counts(move: Move, parse: dict[str, Any], journey: Journey, release: Release) -> bool:
     """Whether a move takes the place of what was understood without the journey."""
     intent, confidence = _intent(parse), parse["intent"]["confidence"]
     if intent in STANDING:
-        # "Start over" is like a wish to clear the chat, and is what a button of the steps says.
-        return intent == CLEAR_CHAT and isinstance(move, Start)
+        # "Start over" is like a wish to clear the chat, and is what a button of the steps says. That somebody is in
+        # danger brings a person by itself.
+        is_danger = isinstance(move, Answered) and DANGER in move.given.items()
+        return isinstance(move, Start) if intent == CLEAR_CHAT else is_danger
     if isinstance(move, Unclear):
         return intent != STEPS and not (intent == RETRIEVAL_INTENT and confidence >= SURE)
     if intent == STEPS and isinstance(move, Answered):
@@ -162,9 +245,38 @@ def _moved(parse: dict[str, Any], move: Move) -> dict[str, Any]:
     return _with_intent(parse, f"{MOVE}{name}", value)
 
 
-def _begun(parse: dict[str, Any], release: Release, text: str) -> dict[str, Any]:
-    """A wish for the steps, with what it says of who is who."""
+def _wished(
+    parse: dict[str, Any], journey: Journey | None, release: Release, text: str
+) -> dict[str, Any]:
+    """A wish for the steps: to go on with those that are on, or to begin.
+
+    "Walk me through the rest" loses no answer, and what was paused is there again. Only what asks for other steps
+    begins them: by the guide that it names, or by an answer that is another one than was given.
+    """
     given = reading.known(release, text)
+    if journey is None or _is_about_others(parse, journey, release, given):
+        return _begun(parse, release, given)
+    here = settled(release, journey)
+    if here.guide is None and not given.items() <= here.answers.items():
+        return _begun(parse, release, {**here.answers, **given})  # what is new helps to choose
+    return _moved(parse, Resume())
+
+
+def _is_about_others(
+    parse: Mapping[str, Any], journey: Journey, release: Release, given: Answers
+) -> bool:
+    """Whether a wish for steps is for others than those that are on."""
+    here = settled(release, journey)
+    if any(here.answers.get(name, answer) != answer for name, answer in given.items()):
+        return True
+    guide = entity_of(parse, GUIDE)
+    if isinstance(guide, str):
+        return _more_exactly(release, guide, {**here.answers, **given}) != here.guide
+    return _ANOTHER.search((parse.get("text") or "").casefold()) is not None
+
+
+def _begun(parse: dict[str, Any], release: Release, given: Answers) -> dict[str, Any]:
+    """A wish for the steps, with what is known of who is who."""
     guide = entity_of(parse, "guide")
     carried: dict[str, Any] = {"answers": dict(given)} if given else {}
     if isinstance(guide, str):

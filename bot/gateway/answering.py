@@ -14,9 +14,11 @@ from bot.gateway.kept import Keeping, Kept
 from bot.gateway.message import Message, has_card
 from bot.gateway.sessions import Sessions
 from bot.gateway.voice import Voice
+from bot.gateway.walk import OFFER, is_on, says_danger
 from bot.handoff.episode import Episode
 from bot.safety import flagged
 from bot.store.conversations import Conversations
+from bot.store.errors import ConversationGone, StoreUnavailable
 from bot.store.records import Draft, EventType
 
 log = logging.getLogger(__name__)
@@ -66,7 +68,10 @@ class Answering:
             kept: What is stored of the message so far.
         """
         if message.pressed is not None and message.pressed.payload == script.NOT_IN_DANGER:
-            return [script.not_in_danger(message.pressed, self._voice)], kept
+            calmed = script.not_in_danger(message.pressed, self._voice)
+            return [calmed, *await self._way_back(message)], kept
+        if says_danger(message.pressed):
+            return await self._someone_in_danger(message, None), kept
         conversation_id = message.conversation.id
         words = "" if message.pressed else message.text
         if message.card is None and await self._visitors.answers(
@@ -81,6 +86,8 @@ class Answering:
         if reply is None:
             sorry = script.apology(self._voice, careful=careful, language=message.language)
             return [sorry, *self._told(message, careful, kept)], kept
+        if reply.nlu.in_danger:
+            return await self._someone_in_danger(message, reply), Kept(message.text)
         has_card = message.card is not None or (interrupted and await self._has_card(message))
         answers = script.answers(
             reply,
@@ -110,6 +117,50 @@ class Answering:
             return answers, Kept(message.text)
         return [*told, *answers], kept
 
+    async def _someone_in_danger(self, message: Message, reply: EngineReply | None) -> list[Draft]:
+        """Return what is said to a yes to whether anyone is in danger: the card first, and then the step.
+
+        Args:
+            message: The message.
+            reply: Rasa's, where it told; None for a button, which is known before.
+        """
+        said = await self._card(message)
+        said += await self._alarmed(message)
+        if reply is None:
+            reply, _ = await self._reply(message)
+        if await self._desk.is_held(message.conversation.id):
+            return said
+        if reply is None or not reply.replies:
+            return [*said, script.apology(self._voice, careful=True, language=message.language)]
+        # The step says whom to call: it follows also where another card came meanwhile.
+        return [*said, *script.steps(reply, self._voice, message.language)]
+
+    async def _card(self, message: Message) -> list[Draft]:
+        """Show the card for such a yes before anything else is done; return it if it could not be stored yet."""
+        if message.card is not None:
+            return []
+        words = "" if message.pressed else message.text
+        conversation, known = message.conversation, message.known
+        card = script.someone_in_danger(words, self._voice, seen=conversation.cards, known=known)
+        try:
+            await self._store.add_card(conversation.id, message.client_id, card, known.as_dict())
+        except (ConversationGone, StoreUnavailable):
+            return [card]
+        return []
+
+    async def _way_back(self, message: Message) -> list[Draft]:
+        """Return the offer to go on with the steps of a release, where they are on."""
+        try:
+            walk = await self._store.latest(message.conversation.id, "release")
+        except StoreUnavailable:
+            return []
+        if not is_on(walk):
+            return []
+        reply, interrupted = await self._reply(message, OFFER)
+        if reply is None or interrupted:
+            return []
+        return script.steps(reply, self._voice, message.language)
+
     def _told(self, message: Message, careful: bool, kept: Kept) -> list[Draft]:
         """Return what is said of details that were left out."""
         if kept.is_whole:
@@ -129,19 +180,28 @@ class Answering:
             return []
         return [script.untold(self._voice, message.language)]
 
-    async def _reply(self, message: Message) -> tuple[EngineReply | None, bool]:
-        """Return what Rasa says, and whether there was danger that it may not have known of."""
+    async def _reply(
+        self, message: Message, choice: str | None = None
+    ) -> tuple[EngineReply | None, bool]:
+        """Return what Rasa says, and whether there was danger that it may not have known of.
+
+        Args:
+            message: The message.
+            choice: What Rasa is asked for instead of what the message's button stands for.
+        """
         screened = message.screened
         whole = screened.whole or flagged(screened.findings) or message.pressed is not None
         conversation_id, interruptions = message.conversation.id, self._sessions.interruptions
         interruption = await interruptions.of(conversation_id)
+        if choice is None and message.pressed:
+            choice = message.pressed.payload
         try:
             reply = await self._engine.ask(
                 conversation_id,
                 message.client_id,
                 screened.findings if whole else None,
                 text=None if message.pressed else message.text,
-                choice=message.pressed.payload if message.pressed else None,
+                choice=choice,
                 interrupted=bool(interruption),
             )
         except EngineUnavailable as error:

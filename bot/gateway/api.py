@@ -275,8 +275,8 @@ class CardFinding(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    category: str
-    about: str
+    category: str | None
+    about: str | None
     severity: str
 
 

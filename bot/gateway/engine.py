@@ -61,11 +61,16 @@ class EngineMessage(BaseModel):
 
 
 class EngineReading(BaseModel):
-    """How Rasa understood the message."""
+    """How Rasa understood the message.
+
+    Attributes:
+        in_danger: as a yes to whether anyone is in danger, which the steps of a release ask.
+    """
 
     outcome: str | None = None
     topic: str | None = None
     intent: str | None = None
+    in_danger: bool = False
 
 
 class EngineReply(BaseModel):
@@ -171,6 +176,9 @@ def _reply(response: httpx.Response) -> EngineReply:
         reply = EngineReply.model_validate_json(response.content)
     except ValidationError:
         raise EngineUnavailable("not a reply") from None
-    if not any(one.text.strip() or one.buttons for one in reply.replies):
+    # That somebody is in danger is an answer by itself: the gateway has help to show for it.
+    if not reply.nlu.in_danger and not any(
+        one.text.strip() or one.buttons for one in reply.replies
+    ):
         raise EngineUnavailable("empty")
     return reply

@@ -10,6 +10,8 @@ from bot.gateway.asked import is_question, question_in
 from bot.gateway.engine import EngineMessage, EngineReply
 from bot.gateway.voice import Voice
 from bot.gateway.walk import NOT_KEPT, not_kept, release_data
+from bot.safety import About, Category, Finding, Severity
+from bot.safety.finding import SOMEONE
 from bot.safety.known import Known, in_context
 from bot.store.records import Button, Draft, EventType, Sender
 
@@ -34,6 +36,13 @@ LOST_ON_STEPS = frozenset({"release_unclear", "release_away"})
 
 #: What Rasa did not understand, or has no answer to: after a card, its words would be cold.
 NOT_UNDERSTOOD = frozenset({"out_of_scope", "spanish"})
+
+
+#: A visitor's yes to whether anyone is in danger: what it is, and who, is not said. It has a category as every
+#: finding does; its card claims none.
+SOMEONE_IN_DANGER = Finding(
+    Category.HARM_OTHERS, About.OTHER, Severity.DANGER, "release", f"release.{SOMEONE}", (0, 0)
+)
 
 
 def first_screen(voice: Voice) -> Draft:
@@ -71,6 +80,19 @@ def card(content: dict[str, Any], voice: Voice) -> Draft:
     return Draft(EventType.CARD, Sender.SYSTEM, data, (Button(title, NOT_IN_DANGER, "back"),))
 
 
+def someone_in_danger(words: str, voice: Voice, *, seen: int, known: Known) -> Draft:
+    """Return the card for a yes to whether anyone is in danger.
+
+    Args:
+        words: What the visitor wrote; empty for a pressed button.
+        voice: The content.
+        seen: Cards that the conversation had before.
+        known: What is known of it.
+    """
+    findings = in_context((SOMEONE_IN_DANGER,), known, words)
+    return card(voice.card(findings, words, seen=seen, known=known), voice)
+
+
 def not_in_danger(pressed: Button, voice: Voice) -> Draft:
     """Return what is said to a visitor who says so; the numbers stay."""
     language = "es" if pressed.title == voice.say("not_in_danger_es") else "en"
@@ -102,6 +124,16 @@ def told_not_kept(voice: Voice, *, careful: bool, language: str = "en") -> Draft
     """Return that personal details of the message were not kept."""
     line = EngineMessage(text=not_kept(voice), release=NOT_KEPT)
     return _answer(line, EngineReply(replies=[]), voice, careful, language)
+
+
+def steps(reply: EngineReply, voice: Voice, language: str) -> list[Draft]:
+    """Return what Rasa says of the steps of a release, beside a card or after one."""
+    lines = (
+        one
+        for one in reply.replies
+        if one.release is not None and one.release.kind != NOT_KEPT.kind
+    )
+    return [_answer(one, reply, voice, True, language) for one in lines]
 
 
 def untold(voice: Voice, language: str) -> Draft:

@@ -8,18 +8,19 @@ import hmac
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from bot.gateway.errors import ApiError
 from bot.gateway.interruptions import Interruptions
+from bot.gateway.walking import Walking, walking_after
 from bot.release.personal import without_marks
 from bot.safety.known import Known
 from bot.store.conversations import Conversations
 from bot.store.errors import StoreUnavailable
-from bot.store.records import Conversation
+from bot.store.records import Conversation, Draft
 
 #: Enough of an earlier message for the screen, which reads its end.
 REMEMBERED_CHARS = 1000
@@ -63,6 +64,7 @@ class _Memory:
     token_hash: str
     turns: deque[Said]
     known: Known
+    walking: Walking | None = None
 
 
 class Sessions:
@@ -126,6 +128,33 @@ class Sessions:
         if memory is not None:
             memory.known = Known.newer(known, memory.known)
 
+    def walking(self, conversation_id: str, token: str | None) -> Walking | None:
+        """Return the walk that is on by memory, for whoever has the token; None where it is not known."""
+        memory = self._of(conversation_id, token)
+        return None if memory is None else memory.walking
+
+    def answered(
+        self, conversation_id: str, drafts: Sequence[Draft], typed: str | None, *, hinted: bool
+    ) -> None:
+        """Take up from an answer whether a walk is on.
+
+        Args:
+            conversation_id: Whose.
+            drafts: The answer.
+            typed: What it answers; None for a pressed button.
+            hinted: There was any sign of danger in that: the next message is read together with it.
+        """
+        memory = self._memory.get(conversation_id)
+        if memory is not None:
+            said = None if typed is None else "" if hinted else Said.of(typed, None).text
+            memory.walking = walking_after(memory.walking, drafts, said)
+
+    def leave_walk(self, conversation_id: str) -> None:
+        """Take no walk for being on, until it goes on: danger was seen."""
+        memory = self._memory.get(conversation_id)
+        if memory is not None:
+            memory.walking = None
+
     async def recall(self, conversation: Conversation, now: Said) -> list[str]:
         """Return the turns before `now`, from memory or from the store; oldest first."""
         memory = self._memory.get(conversation.id)
@@ -133,7 +162,9 @@ class Sessions:
             texts = await self._store.visitor_texts(conversation.id, self._turns)
             said = (Said.of(without_marks(text), client_id) for client_id, text in texts)
             turns = deque(said, maxlen=self._turns)
-            read = _Memory(conversation.token_hash, turns, Known.from_dict(conversation.known))
+            known = Known.from_dict(conversation.known)
+            walking = await self._stored_walk(conversation)
+            read = _Memory(conversation.token_hash, turns, known, walking)
             memory = self._memory.setdefault(conversation.id, read)
             while len(self._memory) > REMEMBERED_CONVERSATIONS:
                 self._memory.popitem(last=False)
@@ -202,6 +233,14 @@ class Sessions:
         self._careful.pop(conversation_id, None)
         self.interruptions.forget(conversation_id)
 
+    async def _stored_walk(self, conversation: Conversation) -> Walking | None:
+        """Return the walk that is on by the store; after a card, none."""
+        if conversation.careful:
+            return None
+        with suppress(StoreUnavailable):
+            return Walking.stored(await self._store.latest(conversation.id, "release"))
+        return None
+
     async def _mark(
         self,
         conversation_id: str,
@@ -217,6 +256,7 @@ class Sessions:
             await self._store.make_careful(conversation_id, known.as_dict())
 
     def _keep_careful(self, conversation_id: str) -> None:
+        self.leave_walk(conversation_id)
         self.interruptions.remember(conversation_id)
         self._careful[conversation_id] = None
         self._careful.move_to_end(conversation_id)

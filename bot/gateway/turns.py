@@ -163,6 +163,7 @@ class Turns:
         """
         if flagged(findings):
             self.tell(conversation.id, findings, client_id)
+        self._sessions.leave_walk(conversation.id)
         draft = script.card(card, self._voice)
         for left in reversed(range(SAVE_TRIES)):
             try:
@@ -232,11 +233,21 @@ class Turns:
             drafts += said
         changed = after.text if after != kept else None
         await self._move(message, MessageState.DONE, drafts, text=changed)
+        self._remember(message, drafts)
         if changed is not None and not after.is_whole:
             # It was stored for a moment.
             self.later(self._store.leave_no_trace())
         if desk is None:
             await self._visitors.offer_after_failures(message.conversation.id, message.client_id)
+
+    def _remember(self, message: Message, drafts: Sequence[Draft]) -> None:
+        """Let the next message be screened as one on a walk, or not."""
+        if message.card is not None:
+            self._sessions.leave_walk(message.conversation.id)
+            return
+        typed = message.text if message.pressed is None else None
+        hinted = bool(message.screened.findings)
+        self._sessions.answered(message.conversation.id, drafts, typed, hinted=hinted)
 
     async def _alarm_for(self, message: Message) -> bool:
         """Raise the alarm, also if the conversation is deleted meanwhile."""

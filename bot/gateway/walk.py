@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from bot.gateway.engine import EngineRelease
 from bot.gateway.takeaway.address import page_of, pdf_of
 from bot.gateway.voice import Voice
+from bot.release.path import DANGER
 from bot.release.turn import Kind
+from bot.store.records import Button
 
 PROGRESS: Final = "Step {n} of {total}"
 NOT_KEPT_WORDS: Final = "Please don't type names or health details here. I did not keep that."
@@ -15,6 +18,11 @@ NOT_KEPT_WORDS: Final = "Please don't type names or health details here. I did n
 
 NOT_KEPT: Final = EngineRelease(kind=Kind.NO_DETAILS)
 """Of the line that personal details were not kept."""
+
+OFFER: Final = "/release_offer"
+"""What Rasa is asked for where going on is to be offered; no button stands for it."""
+
+ANSWER: Final = "/release_answer"
 
 
 def release_data(line: EngineRelease, voice: Voice) -> dict[str, Any]:
@@ -40,6 +48,18 @@ def not_kept(voice: Voice) -> str:
 def is_on(data: dict[str, Any] | None) -> bool:
     """Whether a walk is on after the event that said this of it."""
     return data is not None and not data.get("done") and data.get("kind") != Kind.STOPPED
+
+
+def says_danger(pressed: Button | None) -> bool:
+    """Whether a button says that somebody is in danger, or may be; known without Rasa."""
+    if pressed is None or not pressed.payload.startswith(ANSWER):
+        return False
+    try:
+        carried = json.loads(pressed.payload.removeprefix(ANSWER))
+    except ValueError:
+        return False
+    named = carried if isinstance(carried, dict) else {}
+    return (named.get("question"), named.get("answer")) == DANGER
 
 
 def _progress(line: EngineRelease, voice: Voice) -> str | None:

@@ -38,7 +38,10 @@ _WISHES: Final = (
 )
 _WISH: Final = re.compile(rf"\b(?:{'|'.join(_WISHES)})\b")
 
-_THE_FORM: Final = r"(?:release(?: of information| form)?|rois?|authori[sz]ations?|consent form|permission (?:slip|form))"
+_THE_FORM: Final = (
+    r"(?:release(?: of information| form)?|rois?|authori[sz]ations?|consent form"
+    r"|permission (?:slip|form))"
+)
 _HOW: Final = (
     r"(?:steps?|how to|how do (?:i|we)|fill (?:\w+ ){0,2}?(?:in|out)|walk|guide|lead|take (?:me|us)|help (?:me|us)"
     r"|go through|start|begin|first|line by line|process|procedure|withdraw|revoke|rescind|cancel)"
@@ -49,7 +52,10 @@ _WISH_BY_NAME: Final = re.compile(
     r"|^(?:please )?(?:release|roi|authorization) (?:to|for) "
 )
 
-_ENDS: Final = r"(?:revok\w+|rescind\w*|withdraw\w*|cancel\w*|tak(?:e|ing) back|undo|unsign|pull|end|ending|stop|terminat\w+)"
+_ENDS: Final = (
+    r"(?:revok\w+|rescind\w*|withdraw\w*|cancel\w*|tak(?:e|ing) back|undo|unsign|pull|end|ending"
+    r"|stop|terminat\w+)"
+)
 _TAKES_BACK: Final = re.compile(
     rf"\b{_ENDS} (?:\w+ ){{0,4}}?(?:release|roi|authori[sz]ation|permission|consent|form|paper)\b"
 )

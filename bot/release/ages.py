@@ -64,8 +64,9 @@ _AGES = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
 _MONTHS = re.compile(r"\b\d{1,2} (?:months?|weeks?|days?) old\b")
 _MINORS = (
     re.compile(
-        r"(?<!finished )(?<!graduated )(?<!graduated from )(?<!out of )(?<!done with )(?<!after )(?<!left )\b(?:kindergarten(?:er)?|pre ?school(?:er)?"
-        r"|pre k|elementary(?: school)?|middle school(?:er)?|junior high|high school(?:er)?|grade school"
+        r"(?<!finished )(?<!graduated )(?<!graduated from )(?<!out of )(?<!done with )(?<!after )(?<!left )"
+        r"\b(?:kindergarten(?:er)?|pre ?school(?:er)?|pre k|elementary(?: school)?|middle school(?:er)?|junior high"
+        r"|high school(?:er)?|grade school"
         r"|(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
         r"|twelfth) ?grade(?:r|rs)?)\b"
     ),
@@ -114,7 +115,7 @@ def age_in(question: Question, text: str, who: str | None = None) -> set[str]:
 def _numbers(text: str, who: str | None) -> Iterator[str]:
     own: list[str] = []
     others: list[str] = []
-    parts = (part for clause in clauses(text) for part in _PART.split(_in_digits(" ".join(clause))))
+    parts = (part for clause in clauses(text) for part in _PART.split(in_digits(" ".join(clause))))
     for words in parts:
         if not (answer := _age(words)):
             continue
@@ -167,7 +168,9 @@ def _words(question: Question, text: str) -> Iterator[str]:
                     yield other[answer] if taken_back else answer
 
 
-def _in_digits(words: str) -> str:
+def in_digits(words: str) -> str:
+    """Words with their numbers in digits: "she is fifteen" is "she is 15"."""
+
     def number(match: re.Match[str]) -> str:
         if match[1]:
             return str(_NUMBERS[match[1]] + _NUMBERS[match[2]])

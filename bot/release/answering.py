@@ -8,7 +8,7 @@ from bot.release.no_danger import begins_like_no, is_only_no
 from bot.release.path import DANGER
 from bot.release.people import speaks_of_family, who_in
 from bot.release.phrases import Found, find
-from bot.release.plain import NO, YES, ends_in_yes, is_doubted, plain_answer
+from bot.release.plain import NO, UNSURE, YES, ends_in_yes, is_doubted, plain_answer
 from bot.release.words import clauses, flat, words_of
 
 WHO, AGE, PURPOSE = "who", "age", "purpose"
@@ -48,6 +48,11 @@ def whole_phrase(asking: Question, text: str) -> Answer | None:
         (one for one in asking.answers if any(words_of(phrase) == words for phrase in one.said)),
         None,
     )
+
+
+def is_a_no_or_unsure(asking: Question, name: str) -> bool:
+    """Whether an answer is the plain "no" or "I don't know" to its question, and so means nothing unasked."""
+    return any(one and one.id == name for one in (_meaning(asking, NO), _meaning(asking, UNSURE)))
 
 
 def _plain(asking: Question, text: str) -> set[str]:

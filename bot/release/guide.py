@@ -48,12 +48,20 @@ class Question:
     Attributes:
         ask: the question.
         why: why it is asked.
+        sources: what the reason rests on.
+        ask_client: the question as it is put to the client, where that differs.
     """
 
     id: str
     ask: str
     why: str
     answers: tuple[Answer, ...]
+    sources: tuple[Source, ...]
+    ask_client: str | None = None
+
+    def words(self, *, to_client: bool) -> str:
+        """The question as this visitor reads it."""
+        return self.ask_client if to_client and self.ask_client else self.ask
 
     def answer(self, name: str) -> Answer | None:
         """The answer with this id, or None."""
@@ -177,10 +185,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class StateRule:
-    """What is different in a state."""
+    """What is different in a state.
+
+    Attributes:
+        verified: how it was read, `V1` (the law itself) or `V2` (second-hand).
+    """
 
     text: str
     sources: tuple[Source, ...]
+    verified: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.release import choosing, moves
+from bot.release import moves
 from bot.release.guide import Answers, Guide, Release
 from bot.release.moves import Move
 from bot.release.path import ends_in_danger, path
@@ -18,11 +18,13 @@ from bot.release.state import (
     Journey,
     chosen_by,
     known,
+    led_by,
     on_the_way,
     pending,
     place,
     question,
     settled,
+    with_question,
 )
 from bot.release.telling import Telling
 from bot.release.turn import Button, Kind, Line, Turn
@@ -92,9 +94,10 @@ def _walk(tell: Telling, here: Journey, move: Move) -> Turn:
         case moves.Resume():
             return Turn(tell.resumed(here), here)
         case moves.Unclear():
+            here = with_question(tell.release, here)
             return Turn(tell.unclear(here), here)
         case _:
-            return Turn(tell.here(here, whole=True), here)
+            return _whole(tell, here)
 
 
 def _without_journey(tell: Telling, move: Move) -> Turn:
@@ -121,6 +124,7 @@ def _offer(tell: Telling, here: Journey, *, away: bool) -> Turn:
 
 
 def _next(tell: Telling, here: Journey) -> Turn:
+    here = replace(here, again=False)
     at = place(tell.release, here)
     if at is None:
         return Turn(tell.chosen(here), here)
@@ -135,14 +139,10 @@ def _next(tell: Telling, here: Journey) -> Turn:
 def _back(tell: Telling, here: Journey) -> Turn:
     at = place(tell.release, here)
     if at is not None and at.index:
-        after = replace(here, step=at.steps[at.index - 1].id)
-        return Turn(tell.here(after, whole=True), after)
-    asked = (
-        choosing.asked(tell.release, here.answers)
-        if at is None
-        else chosen_by(tell.release, at.guide, here.answers)
-    )
+        return _whole(tell, replace(here, step=at.steps[at.index - 1].id))
+    asked = led_by(tell.release, here)
     if not asked:
+        here = with_question(tell.release, here)
         return Turn(tell.nothing_before(here), here)
     answers = {name: answer for name, answer in here.answers.items() if name != asked[-1]}
     after = settled(tell.release, Journey(answers=answers))
@@ -160,8 +160,14 @@ def _answer(tell: Telling, here: Journey, given: Answers) -> Turn:
     answers = on_the_way(tell.release, at.guide, {**here.answers, **given})
     step = _answered_last(at.guide, here, answers, given)
     if step is None:  # no question on this way, or an answer that was given before
-        return Turn(tell.here(here, whole=True), here)
+        return _whole(tell, here)
     return _next(tell, replace(here, step=step, answers=answers))
+
+
+def _whole(tell: Telling, here: Journey) -> Turn:
+    """The step with its question, also one that has been answered."""
+    after = with_question(tell.release, here)
+    return Turn(tell.here(after), after)
 
 
 def _chosen_anew(tell: Telling, guide: Guide, here: Journey, given: Answers) -> Turn | None:

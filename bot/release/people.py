@@ -78,7 +78,8 @@ _HAS = {
 }
 _SOMEBODY = re.compile(rf"\bmy (?:(?:{_KIND}) ){{0,2}}(?:{_OTHERS})\b")
 _OWN = re.compile(
-    rf"(?<!not )\bmy (?:own )?(?:{_THERAPIST})\b|\bi am (?:the one )?in (?:therapy|treatment|counseling)\b"
+    rf"(?<!not )\bmy (?:own |next |last |first )?(?:{_THERAPIST})\b"
+    r"|\bi am (?:the one )?in (?:therapy|treatment|counseling)\b"
 )
 _MYSELF = re.compile(
     r"(?:it is |that is |just |only )*(?:for )?(?:me|myself|mine)(?: myself)?"

@@ -6,7 +6,6 @@ assistant, which answers as always and then offers to go on.
 
 from __future__ import annotations
 
-from bot.nlu.speech import said
 from bot.release import choosing
 from bot.release.answering import AGE, PURPOSE, WHO, answers_in, plain_kinds, whole_phrase
 from bot.release.asking import is_question
@@ -36,6 +35,7 @@ from bot.release.people import CLIENT, who_in
 from bot.release.phrases import find
 from bot.release.plain import UNSURE, is_doubted, plain_answer
 from bot.release.state import Journey, pending, place, question, settled
+from bot.release.told import FACTS, age_told, fact_told, purpose_told
 from bot.release.why import asks_why
 from bot.release.words import clauses, flat
 
@@ -121,7 +121,12 @@ def known(release: Release, text: str) -> Answers:
     """
     if len(flat(text)) > LONGEST_REQUEST:
         return {}
-    return _beside(release, Journey(), text, but=None)
+    given = _beside(release, Journey(), text, but=None)
+    for name in FACTS:
+        found = fact_told(asked, text) if (asked := release.questions.get(name)) else set()
+        if len(found) == 1:
+            given[name] = found.pop()
+    return given
 
 
 def _answers(
@@ -176,14 +181,9 @@ def _beside(release: Release, here: Journey, text: str, *, but: str | None) -> d
             found = who_in(asked, text)
             who = min(found) if len(found) == 1 else who
         elif name == AGE:
-            found = _spoken_age(asked, text)
-        elif name == PURPOSE and who == CLIENT and but is not None:
-            found = answers_in(asked, text, who)
+            found = age_told(asked, text, who)
+        elif name == PURPOSE and who == CLIENT:
+            found = purpose_told(asked, text) if but is None else answers_in(asked, text, who)
         if name != but and len(found) == 1:
             given[name] = found.pop()
     return given
-
-
-def _spoken_age(asked: Question, text: str) -> set[str]:
-    found = {one.value for one in said(text) if one.slot == "age_group"}
-    return {name for name in found if asked.answer(name)}

@@ -17,7 +17,7 @@ from bot.release.guide import (
     StateRule,
 )
 from bot.release.path import path
-from bot.release.state import chosen_by
+from bot.release.state import chosen_by, is_client
 from bot.release.telling import state_rule
 
 FORM, LETTER = "form", "letter"
@@ -128,7 +128,8 @@ def _chosen(release: Release, guide: Guide, answers: Answers) -> tuple[Chosen, .
     for name in order:
         question = release.questions[name]
         if answer := question.answer(answers.get(name, "")):
-            found.append(Chosen(question.ask, answer.title))
+            asked_as = question.words(to_client=is_client(answers))
+            found.append(Chosen(asked_as, answer.title))
     return tuple(found)
 
 

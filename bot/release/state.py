@@ -6,13 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.release.choosing import asked, choose
-from bot.release.guide import Answers, Guide, Question, Release, Step
+from bot.release.guide import Answers, Choice, Guide, Question, Release, Step
 from bot.release.path import decisive, path
 
 CHOOSING = "which"
 """The slot `guide` while the guide is still being chosen, so that it is set while a journey is on."""
 
-_PAUSED, _OFFERED = "paused", "offered"
+IS_CLIENT = ("who", "client")
+"""The question and its answer by which the visitor is the client."""
+
+_PAUSED, _OFFERED, _AGAIN = "paused", "offered", "again"
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Journey:
         answers: the ids of the answers given, by the ids of the questions.
         paused: danger came first; only an explicit `Resume` or `Start` goes on.
         offered: going on was offered, so "yes" and "ok" mean that.
+        again: the question is put although it has been answered, so that the answer can be changed.
     """
 
     guide: str | None = None
@@ -32,14 +36,16 @@ class Journey:
     answers: Answers = field(default_factory=dict)
     paused: bool = False
     offered: bool = False
+    again: bool = False
 
     def slots(self) -> dict[str, Any]:
         """As the slots `guide`, `step` and `answers`, ready for JSON.
 
-        `step` is the step's id, and after a `#` what holds beside: `fill_in#paused`, `#offered`.
+        `step` is the step's id, and after each `#` what holds beside: `fill_in#paused`, `#offered`.
         """
-        mark = _PAUSED if self.paused else _OFFERED if self.offered else ""
-        step = f"{self.step or ''}#{mark}" if mark else self.step
+        held = {_PAUSED: self.paused, _OFFERED: self.offered, _AGAIN: self.again}
+        marks = [mark for mark, holds in held.items() if holds]
+        step = "#".join([self.step or "", *marks]) if marks else self.step
         return {"guide": self.guide or CHOOSING, "step": step, "answers": dict(self.answers)}
 
     @classmethod
@@ -47,14 +53,15 @@ class Journey:
         """From the slots; None where no journey is on. What is not text is left out."""
         if not isinstance(guide, str) or not guide:
             return None
-        name, _, mark = step.partition("#") if isinstance(step, str) else ("", "", "")
+        name, *marks = step.split("#") if isinstance(step, str) else [""]
         given = answers.items() if isinstance(answers, dict) else ()
         return cls(
             guide=None if guide == CHOOSING else guide,
             step=name or None,
             answers={q: a for q, a in given if isinstance(q, str) and isinstance(a, str)},
-            paused=mark == _PAUSED,
-            offered=mark == _OFFERED,
+            paused=_PAUSED in marks,
+            offered=_OFFERED in marks,
+            again=_AGAIN in marks,
         )
 
 
@@ -97,12 +104,13 @@ def settled(release: Release, journey: Journey) -> Journey:
     if guide is None:
         chosen = choose(release, answers)
         if isinstance(chosen, Question):
-            return replace(journey, guide=None, step=None, answers=answers)
+            return replace(journey, guide=None, step=None, answers=answers, again=False)
         guide = chosen
     answers = on_the_way(release, guide, answers)
     steps = [step.id for step in path(guide, answers)]
     step = journey.step if journey.step in steps else steps[0]
-    return replace(journey, guide=guide.id, step=step, answers=answers)
+    again = journey.again and step == journey.step
+    return replace(journey, guide=guide.id, step=step, answers=answers, again=again)
 
 
 def known(release: Release, answers: Answers) -> Answers:
@@ -119,9 +127,22 @@ def chosen_by(release: Release, guide: Guide, answers: Answers) -> tuple[str, ..
     return asked(release, answers) if choose(release, answers) == guide else ()
 
 
+def led_by(release: Release, journey: Journey) -> tuple[str, ...]:
+    """The questions whose answers led a settled journey to its guide, or as far as they do."""
+    if journey.guide is None:
+        return asked(release, journey.answers)
+    return chosen_by(release, release.guides[journey.guide], journey.answers)
+
+
 def on_the_way(release: Release, guide: Guide, answers: Answers) -> Answers:
-    """The answers that chose this guide, or a way through it."""
+    """The answers that chose this guide, or a way through it.
+
+    Who the visitor is stays known also in a guide that was asked for by name, where the two agree.
+    """
     lying = decisive(path(guide, answers)) | set(chosen_by(release, guide, answers))
+    first = release.choose.question
+    if _leads_to(release.choose.leads.get(answers.get(first, "")), guide.id):
+        lying |= {first}
     return {question: answer for question, answer in answers.items() if question in lying}
 
 
@@ -134,6 +155,12 @@ def place(release: Release, journey: Journey) -> Place | None:
     return Place(guide, steps, [step.id for step in steps].index(journey.step or ""))
 
 
+def is_first(release: Release, journey: Journey) -> bool:
+    """Whether there is nothing to go back to from a settled journey."""
+    here = place(release, journey)
+    return (here is None or here.index == 0) and not led_by(release, journey)
+
+
 def question(release: Release, journey: Journey) -> Question | None:
     """The question that belongs to the place of a settled journey, answered or not."""
     here = place(release, journey)
@@ -144,6 +171,25 @@ def question(release: Release, journey: Journey) -> Question | None:
 
 
 def pending(release: Release, journey: Journey) -> Question | None:
-    """The question that waits for an answer."""
+    """The question that is put: one that has been answered only where it is put again."""
     asking = question(release, journey)
-    return None if asking is None or asking.id in journey.answers else asking
+    answered = asking is not None and asking.id in journey.answers
+    return None if answered and not journey.again else asking
+
+
+def with_question(release: Release, journey: Journey) -> Journey:
+    """A settled journey whose question, if it has been answered, is put again."""
+    asking = question(release, journey)
+    return replace(journey, again=asking is not None and asking.id in journey.answers)
+
+
+def is_client(answers: Answers) -> bool:
+    """Whether the visitor has said that they are the client."""
+    name, answer = IS_CLIENT
+    return answers.get(name) == answer
+
+
+def _leads_to(branch: Choice | str | None, guide: str) -> bool:
+    if isinstance(branch, Choice):
+        return any(_leads_to(one, guide) for one in branch.leads.values())
+    return branch == guide

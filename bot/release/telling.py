@@ -9,7 +9,15 @@ from typing import Any
 from bot.release.guide import Question, Release, Source, StateRule, Step
 from bot.release.moves import Answered, Back, Move, Next, Resume, Skip, Start, Stop, Why, to_button
 from bot.release.path import DANGER
-from bot.release.state import Journey, Place, chosen_by, pending, place, question
+from bot.release.state import (
+    Journey,
+    Place,
+    is_client,
+    is_first,
+    pending,
+    place,
+    question,
+)
 from bot.release.turn import Button, Kind, Line
 
 _FRAME = re.compile(r"\{(?:n|total|title|guide)\}")
@@ -26,15 +34,10 @@ class Telling:
     release: Release
     state: str | None = None
 
-    def here(self, journey: Journey, *, whole: bool = False) -> tuple[Line, ...]:
-        """The step and the question that waits.
-
-        Args:
-            journey: a settled one.
-            whole: whether a question that has been answered is put again, so that the answer can be changed.
-        """
+    def here(self, journey: Journey) -> tuple[Line, ...]:
+        """The step and the question that is put, of a settled journey."""
         at = place(self.release, journey)
-        asking = question(self.release, journey) if whole else pending(self.release, journey)
+        asking = pending(self.release, journey)
         lines = [] if at is None else [self._step(journey, at, asks=asking is not None)]
         if asking is not None:
             lines.append(self._asked(journey, asking))
@@ -51,14 +54,16 @@ class Telling:
         return (first, *self.here(journey))
 
     def why(self, journey: Journey) -> Line:
-        """Why the question that waits is asked, or why the step is there."""
+        """Why the question that is put is asked, or why the step is there."""
         at = place(self.release, journey)
         asking = pending(self.release, journey)
         if asking is not None:
             buttons = self._answers(journey, asking)
-            return self._line(Kind.WHY, asking.why, journey, buttons=buttons)
+            return self._line(
+                Kind.WHY, asking.why, journey, sources=asking.sources, buttons=buttons
+            )
         assert at is not None, "while a guide is chosen, a question waits"
-        buttons = self._onward(journey, at)
+        buttons = self._onward(journey)
         return self._line(Kind.WHY, at.step.why, journey, sources=at.step.sources, buttons=buttons)
 
     def resumed(self, journey: Journey) -> tuple[Line, ...]:
@@ -81,8 +86,8 @@ class Telling:
 
     def nothing_before(self, journey: Journey) -> tuple[Line, ...]:
         """That there is nothing before, and where we are."""
-        before = self._said(Kind.NOTHING_BEFORE, "nothing_before", journey)
-        return (before, *self.here(journey, whole=True))
+        word = "nothing_before_question" if journey.guide is None else "nothing_before"
+        return (self._said(Kind.NOTHING_BEFORE, word, journey), *self.here(journey))
 
     def unclear(self, journey: Journey) -> tuple[Line, ...]:
         """That the answer was not understood, and the question again; without one, the step.
@@ -92,9 +97,10 @@ class Telling:
         asking = question(self.release, journey)
         if asking is None:
             return self.here(journey)
-        line = self._said(Kind.UNCLEAR, "not_understood_answer", journey)
+        word = "not_understood_question" if journey.guide is None else "not_understood_answer"
+        line = self._said(Kind.UNCLEAR, word, journey)
         if asking.id == DANGER[0]:
-            return (line, *self.here(journey, whole=True))
+            return (line, *self.here(journey))
         return (line, self._asked(journey, asking))
 
     def stopped(self, journey: Journey) -> Line:
@@ -124,12 +130,12 @@ class Telling:
             journey,
             title=step.title,
             sources=step_sources(step, rule),
-            buttons=() if asks else self._onward(journey, at),
+            buttons=() if asks else self._onward(journey),
         )
 
     def _asked(self, journey: Journey, asking: Question) -> Line:
-        buttons = self._answers(journey, asking)
-        return self._line(Kind.QUESTION, asking.ask, journey, buttons=buttons)
+        words = asking.words(to_client=is_client(journey.answers))
+        return self._line(Kind.QUESTION, words, journey, buttons=self._answers(journey, asking))
 
     def _said(self, kind: Kind, word: str, journey: Journey, **more: Any) -> Line:
         at = place(self.release, journey)
@@ -153,15 +159,20 @@ class Telling:
 
     def _answers(self, journey: Journey, asking: Question) -> tuple[Button, ...]:
         answers = [_button(one.title, Answered({asking.id: one.id})) for one in asking.answers]
-        if journey.guide is None:  # nothing follows from no answer there
-            return (*answers, *self._buttons(("button_why", Why())))
-        return (*answers, *self._buttons(("button_skip", Skip()), ("button_why", Why())))
+        skip: list[tuple[str, Move]] = [("button_skip", Skip())]
+        if journey.guide is None:
+            skip = []  # nothing follows from no answer there
+        return (*answers, *self._buttons(*skip, ("button_why", Why()), *self._leaving(journey)))
 
-    def _onward(self, journey: Journey, at: Place) -> tuple[Button, ...]:
-        buttons: list[tuple[str, Move]] = [("button_next", Next()), ("button_why", Why())]
-        if at.index or chosen_by(self.release, at.guide, journey.answers):
-            buttons.append(("button_back", Back()))
-        return self._buttons(*buttons, ("button_stop", Stop()))
+    def _onward(self, journey: Journey) -> tuple[Button, ...]:
+        return self._buttons(
+            ("button_next", Next()), ("button_why", Why()), *self._leaving(journey)
+        )
+
+    def _leaving(self, journey: Journey) -> tuple[tuple[str, Move], ...]:
+        """Back, where something is before, and stop."""
+        stop = ("button_stop", Stop())
+        return (stop,) if is_first(self.release, journey) else (("button_back", Back()), stop)
 
     def _buttons(self, *moves: tuple[str, Move]) -> tuple[Button, ...]:
         return tuple(_button(self.release.words[word], move) for word, move in moves)

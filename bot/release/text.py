@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.release.errors import UnknownName
-from bot.release.guide import DONE, Branch, Guide, Release, Step
+from bot.release.guide import DONE, Branch, Choice, Guide, Question, Release, Source, Step
 
 _WIDTH = 79
 _INDENT = "   "
@@ -20,8 +20,8 @@ _ENDS = {
 def as_text(release: Release, name: str) -> str:
     """The whole guide: each step with its reason, its sources and where each answer leads.
 
-    The rules of the states are left out, as the guide is the same for all of them; a step that has some
-    says so.
+    Before the steps stand the questions that may come first. The rules of the states are left out, as the
+    guide is the same for all of them; a step that has some says so.
 
     Args:
         release: the guides.
@@ -44,7 +44,39 @@ def as_text(release: Release, name: str) -> str:
         f"At the end: {_ENDS.get(guide.sheet, guide.sheet)}.",
     ]
     steps = ("\n".join(_step(release, guide, step)) for step in guide.steps)
-    return "\n\n".join(["\n".join(head), *steps]) + "\n"
+    return "\n\n".join(["\n".join(head), *_before(release, guide), *steps]) + "\n"
+
+
+def _before(release: Release, guide: Guide) -> Iterator[str]:
+    """The questions of the tree that lead here."""
+    lines = [
+        line
+        for name in dict.fromkeys(_leading(release.choose, guide.id))
+        for line in _question(release, release.questions[name])
+    ]
+    if lines:
+        yield "\n".join(["Asked before it, where the visitor has not said so:", *lines])
+
+
+def _leading(place: Choice, guide: str) -> Iterator[str]:
+    """The questions on the ways to a guide, from the tree's root."""
+    for leads in place.leads.values():
+        further = list(_leading(leads, guide)) if isinstance(leads, Choice) else []
+        if further or leads == guide:
+            yield from (place.question, *further)
+
+
+def _question(release: Release, question: Question) -> Iterator[str]:
+    titles = " / ".join(answer.title for answer in question.answers)
+    yield _wrapped(f"Question: {question.ask} ({titles})", _INDENT)
+    if question.ask_client:
+        yield _wrapped(f"To the client: {question.ask_client}", _INDENT)
+    yield _wrapped(f"Why it is asked: {question.why}", _INDENT)
+    yield _wrapped(f"{release.words['label_sources']} of this: {_cited(question.sources)}", _INDENT)
+
+
+def _cited(sources: Iterable[Source]) -> str:
+    return "; ".join(f"{source.citation} ({source.name})" for source in sources)
 
 
 def _step(release: Release, guide: Guide, step: Step) -> Iterator[str]:
@@ -58,16 +90,14 @@ def _step(release: Release, guide: Guide, step: Step) -> Iterator[str]:
     if step.say:
         yield _wrapped(f"{words['label_say']}: “{step.say.strip()}”", _INDENT)
     if step.state and (states := release.states.get(step.state)):
-        yield _wrapped(f"Where the practice's state has a rule: {', '.join(states)}", _INDENT)
+        kinds = ", ".join(f"{name} ({rule.verified})" for name, rule in states.items())
+        yield _wrapped(f"Where the practice's state has a rule, once signed off: {kinds}", _INDENT)
     if step.ask:
-        question = release.questions[step.ask]
-        titles = " / ".join(answer.title for answer in question.answers)
-        yield _wrapped(f"Question: {question.ask} ({titles})", _INDENT)
+        yield from _question(release, release.questions[step.ask])
     for branch in step.next:
         yield _wrapped(_leads(release, guide, step, branch), _INDENT)
     yield _wrapped(f"Checklist: {step.check}", _INDENT)
-    cited = "; ".join(f"{source.citation} ({source.name})" for source in step.sources)
-    yield _wrapped(f"{words['label_sources']}: {cited}", _INDENT)
+    yield _wrapped(f"{words['label_sources']}: {_cited(step.sources)}", _INDENT)
 
 
 def _leads(release: Release, guide: Guide, step: Step, branch: Branch) -> str:

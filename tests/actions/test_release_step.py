@@ -14,6 +14,7 @@ from actions.release_step import ActionReleaseStep, move_of
 from bot.content import LiveLibrary
 from bot.content.library import Library
 from bot.content.release import RELEASE_FILE
+from bot.engine.parse import ALTERNATIVES
 from bot.release.journey import Journey
 from bot.release.moves import Answered, Move, Next, Offer, Start, Stop
 from tests.engine.project import write_content
@@ -26,7 +27,7 @@ def _message(intent: str, **carried: Any) -> dict[str, Any]:
     return {"intent": {"name": intent, "confidence": 1.0}, "entities": entities, "text": "x"}
 
 
-def _call(slots: dict[str, Any], intent: str, **carried: Any) -> dict[str, Any]:
+def _call(slots: dict[str, Any], message: dict[str, Any]) -> dict[str, Any]:
     return {
         "next_action": NAME,
         "sender_id": "c_1",
@@ -35,7 +36,7 @@ def _call(slots: dict[str, Any], intent: str, **carried: Any) -> dict[str, Any]:
         "tracker": {
             "sender_id": "c_1",
             "slots": slots,
-            "latest_message": _message(intent, **carried),
+            "latest_message": message,
             "events": [],
             "paused": False,
             "followup_action": None,
@@ -54,8 +55,11 @@ class Conversation:
         self.slots: dict[str, Any] = {"guide": None, "step": None, "answers": None}
 
     async def move(self, intent: str, **carried: Any) -> list[dict[str, Any]]:
+        return await self.send(_message(intent, **carried))
+
+    async def send(self, message: dict[str, Any]) -> list[dict[str, Any]]:
         before = copy.deepcopy(self.slots)
-        result = await self.executor.run(_call(before, intent, **carried))
+        result = await self.executor.run(_call(before, message))
         assert result is not None
         for event in result["events"]:
             assert event["event"] == "slot" and event["value"] != before[event["name"]]
@@ -84,6 +88,7 @@ def _kinds(replies: list[dict[str, Any]]) -> list[str]:
         (_message("release_next"), Next()),
         (_message("release_stop"), Stop()),
         (_message("release_away"), Offer(away=True)),
+        (_message("release_offer"), Offer()),
         (_message("faq", topic="text_therapist"), Offer()),
         (_message("release_answer"), Offer()),
         (_message("release_answer", answers="minor"), Offer()),
@@ -130,6 +135,34 @@ async def test_after_something_else_going_on_is_offered_and_remembered(
     assert conversation.slots["step"] == f"{step}#offered"
     assert _kinds(await conversation.move("release_resume"))[0] == "resumed"
     assert conversation.slots["step"] == step
+
+
+async def test_beside_an_unsure_start_topics_are_offered(conversation: Conversation) -> None:
+    begun = await conversation.move("roi_steps", guide="physician")
+    message = _message("roi_steps", guide="physician") | {ALTERNATIVES: ["what_is_roi", "gone"]}
+    *lines, offered = await Conversation().send(message)
+    assert lines == begun
+    assert offered["text"] and not offered.get("release")
+    assert [one["payload"] for one in offered["buttons"]] == ["/faq/what_is_roi"]
+
+
+@pytest.mark.parametrize("intent", ["release_resume", "release_next", "release_offer", "faq"])
+async def test_beside_no_other_move_they_are(conversation: Conversation, intent: str) -> None:
+    """What was understood before it was read as a move may have left them."""
+    await conversation.move("roi_steps", guide="physician")
+    said = await conversation.send(_message(intent) | {ALTERNATIVES: ["what_is_roi"]})
+    assert said and all(one["release"]["kind"] for one in said)
+
+
+@pytest.mark.parametrize("paused", [False, True])
+async def test_the_offer_can_be_asked_for(conversation: Conversation, *, paused: bool) -> None:
+    await conversation.move("roi_steps", guide="physician")
+    step = conversation.slots["step"]
+    conversation.slots["step"] += "#paused" if paused else ""
+    (offer,) = await conversation.move("release_offer")
+    assert offer["release"]["kind"] == "offer" and len(offer["buttons"]) == 3
+    assert conversation.slots["step"] == f"{step}#{'paused' if paused else 'offered'}"
+    assert await Conversation().move("release_offer") == []
 
 
 async def test_after_danger_a_button_does_not_go_on(

@@ -224,14 +224,17 @@ questions:
   which:
     ask: What is it about?
     why: The steps differ.
+    sources: [practice]
     answers:
 """
     + "".join(
         f"      {one}: {{title: About {one}, said: [{one.replace('_', ' ')}]}}\n" for one in GUIDES
     )
     + """  age:
-    ask: How old are you?
+    ask: How old is the client?
+    ask_client: How old are you?
     why: Rules differ.
+    sources: [rule, practice]
     answers:
       minor: {title: Under 18, said: [under 18, a teen]}
       adult: {title: 18 or older, said: [adult, over 18]}
@@ -256,6 +259,7 @@ states:
     CA:
       text: It can be from 12.
       sources: [practice]
+      verified: V2
 words:
 """
     + "".join(
@@ -279,6 +283,7 @@ phone: (555) 555-0100
 address: 1 Street
 state: CA
 state_name: California
+state_rules_signed_off_on: 2026-11-22
 hours:
   zone: America/Los_Angeles
   zone_name: Pacific time

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import Library, LiveLibrary
+from bot.content import ContentError, Library, LiveLibrary, load_library
 from bot.content.check import Level, Problem, check, main
 from bot.content.release import GUIDES
 from bot.setup.paths import ROOT
@@ -97,6 +97,35 @@ MISTAKES = {
         "sources: []",
         "The step `session` has no source",
         "\n      session:\n",
+    ),
+    "a question without sources": Mistake(
+        "    sources: [court, practice]\n",
+        "    # gone\n",
+        "The question `court_paper` has no source",
+        "\n  court_paper:\n",
+        "  court_paper:\n",
+    ),
+    "a question with an empty list of sources": Mistake(
+        "sources: [part2]", "sources: []", "The question `substance_use` has no source"
+    ),
+    "an unknown source of a question": Mistake(
+        "sources: [notes, notes_form]", "sources: [notes, notes_forms]", "no source `notes_forms`"
+    ),
+    "hard words to the client": Mistake(
+        "ask_client: How old are you?", f"ask_client: {HARD}", "reads at US grade"
+    ),
+    "a question to the client that is empty": Mistake(
+        "ask_client: How old are you?", 'ask_client: ""', "`ask_client`"
+    ),
+    "a state's rule of which nobody says how it was read": Mistake(
+        "      verified: V2\n",
+        "      # gone\n",
+        "`verified` is missing",
+        "\nstates:\n",
+        "      text: |\n        In many states, and in California",
+    ),
+    "a state's rule that nobody has read": Mistake(
+        "verified: V2", "verified: GK", "`verified`", "\n    IL:\n"
     ),
     "a dead end": Mistake(
         "- {to: parent_signs}",
@@ -275,6 +304,10 @@ AT_ONCE = (
     "a branch to an unknown step",
     "an unknown kind of state rule",
     "a step without a source",
+    "a question without sources",
+    "a question with an empty list of sources",
+    "an unknown source of a question",
+    "a state's rule that nobody has read",
     "a dead end",
     "a step that no way leads to",
     "a loop",
@@ -461,6 +494,55 @@ def test_a_review_that_is_due_is_a_warning(project: Project) -> None:
     (problem,) = _release(project.problems(date(2027, 5, 23)))
     assert problem.level is Level.WARNING
     assert "Review the guides" in problem.mend
+
+
+SIGNED = "state_rules_signed_off_on: 2026-11-22\n"
+
+
+def _practice(problems: list[Problem]) -> list[Problem]:
+    return [one for one in problems if one.path == PRACTICE]
+
+
+def test_the_rules_of_the_state_are_shown_only_where_somebody_signed_them_off(
+    project: Project,
+) -> None:
+    assert load_library(project.root).practice.state_for_rules == "CA"
+    project.replace(PRACTICE, SIGNED, "")
+    assert load_library(project.root).practice.state_for_rules is None
+    assert load_library(project.root).practice.state == "CA"
+
+
+@pytest.mark.parametrize("without", ["", "state_rules_signed_off_on:\n"])
+def test_texts_that_nobody_signed_off_are_a_warning_where_they_are_of_the_practices_state(
+    project: Project, without: str
+) -> None:
+    project.replace(PRACTICE, SIGNED, without)
+    (problem,) = project.problems()
+    assert (problem.path, problem.level) == (PRACTICE, Level.WARNING)
+    assert "rules of CA" in problem.message and "state_rules_signed_off_on" in problem.mend
+    project.replace(PRACTICE, "state: CA", "state: NV")
+    assert project.problems() == []
+
+
+def test_a_sign_off_may_not_be_in_the_future(project: Project) -> None:
+    assert project.problems(date(2026, 11, 21)) == [], "it may be tomorrow here"
+    line = project.replace(PRACTICE, SIGNED, SIGNED.replace("2026-11-22", "2026-11-24"))
+    (problem,) = project.problems()
+    assert (problem.path, problem.line, problem.level) == (PRACTICE, line, Level.ERROR)
+    assert "in the future" in problem.message and problem.mend
+
+
+def test_a_sign_off_is_a_date(project: Project) -> None:
+    line = project.replace(PRACTICE, SIGNED, "state_rules_signed_off_on: soon\n")
+    (problem,) = project.problems()
+    assert (problem.path, problem.line, problem.level) == (PRACTICE, line, Level.ERROR)
+    assert [one.line for one in _practice(_problems_of_the_reader(project))] == [line]
+
+
+def _problems_of_the_reader(project: Project) -> list[Problem]:
+    with pytest.raises(ContentError) as raised:
+        load_library(project.root)
+    return raised.value.problems
 
 
 @pytest.mark.parametrize(

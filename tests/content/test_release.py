@@ -78,7 +78,12 @@ def test_the_tree_leads_to_a_guide_or_to_a_further_question(project: Project) ->
 
 def test_questions_have_a_button_and_words_for_each_answer(release: Release) -> None:
     question = release.questions["age"]
-    assert (question.ask, question.why) == ("How old are you?", "Rules differ.")
+    assert (question.ask, question.why) == ("How old is the client?", "Rules differ.")
+    assert question.words(to_client=True) == question.ask_client == "How old are you?"
+    assert question.words(to_client=False) == question.ask
+    assert [one.citation for one in question.sources] == ["45 CFR 164.508", "Common practice"]
+    which = release.questions["which"]
+    assert (which.ask_client, which.words(to_client=True)) == (None, which.ask)
     answer = question.answer("minor")
     assert answer is not None and (answer.title, answer.said) == (
         "Under 18",
@@ -93,7 +98,8 @@ def test_sheet_letter_and_states_carry_their_sources(release: Release) -> None:
     assert (sheet.limits[0].title, sheet.limits[0].help) == ("", "Dates: only these.")
     assert sheet.not_ours == "Not the form."
     assert (release.letter.text, release.letter.sources) == ("I take it back, ____.", (rule,))
-    assert release.states["consent"]["CA"].text == "It can be from 12."
+    state_rule = release.states["consent"]["CA"]
+    assert (state_rule.text, state_rule.verified) == ("It can be from 12.", "V2")
     assert release.reviewed_on == "2026-11-22"
 
 
@@ -110,6 +116,12 @@ STRUCTURE = {
     "no way to a step": ("to: ask_parent}", "to: end}", "No way leads to the step `ask_parent`"),
     "a guide too few": (f"  {GUIDES[0]}:\n    title", "  other:\n    title", "is missing"),
     "no source": ("sources: [rule, practice]", "sources: []", "has no source"),
+    "a question without a source": (
+        "    sources: [practice]\n    answers",
+        "    answers",
+        "has no source",
+    ),
+    "a state's rule that nobody has read": ("verified: V2", "verified: GK", "`verified` is `GK`"),
     "a source that is not there": ("sources: [rule, practice]", "sources: [law]", "source `law`"),
     "no date": ("reviewed_on: 2026-11-22", "reviewed_on: soon", "must be a date"),
     "no words": ("  offer_back:", "  offer_forward:", "`offer_back` is missing"),
@@ -199,5 +211,9 @@ def test_the_projects_own_guides_are_whole() -> None:
         for step in guide.steps:
             assert step.sources and step.next[-1].when == {}
             assert "{" not in step.title + step.do + step.why + step.check
+    for question in release.questions.values():
+        assert question.sources and question.why
+    for rules in release.states.values():
+        assert {rule.verified for rule in rules.values()} <= {"V1", "V2"}
     assert "988" in release.words["finished_in_danger"]
     assert release.guides["revoke"].sheet == "letter"

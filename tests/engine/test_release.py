@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,16 @@ from bot.content import load_library
 from bot.engine import release as resolution
 from bot.engine.outcome import Outcome, outcome_of
 from bot.engine.parse import FINDINGS, MOVE, ranking, retrieval_parse
-from bot.engine.release import STANDING, entity_of, without_details
+from bot.engine.release import (
+    STANDING,
+    entity_of,
+    is_helped,
+    says_danger,
+    with_danger,
+    without_details,
+)
 from bot.engine.release_reply import payload_of, reply_of
-from bot.release.guide import Release
+from bot.release.guide import Choice, Release
 from bot.release.journey import Button, Journey, Kind, Line, advance
 from bot.release.moves import PLAIN, Answered, Next, Start, from_button
 from tests.engine.project import ROOT
@@ -23,8 +31,11 @@ ASKS_WHO = Journey()
 ASKS_AGE = Journey(answers={"who": "parent"})
 ON_A_STEP = Journey("parent_or_guardian", "papers", {"who": "parent", "age": "minor"})
 PAUSED = Journey("parent_or_guardian", "papers", {"who": "parent", "age": "minor"}, paused=True)
+ASKS_ALONE = Journey("client_shares_with_family", "under_18", {"age": "minor"})
+ASKS_DANGER = Journey("family_wants_contact", "safe")
+HELPED = Journey("family_wants_contact", "danger_help", {"danger_now": "yes"})
 OFFERED = Journey("parent_or_guardian", "papers", {"who": "parent", "age": "minor"}, offered=True)
-MOVES = (*PLAIN, "start", "answer", "away")
+MOVES = (*PLAIN, "start", "answer", "away", "offer")
 HINT: dict[str, Any] = {
     "category": "suicide",
     "about": "self",
@@ -137,6 +148,116 @@ def test_with_a_hint_of_danger_nothing_goes_on(
     assert resolution.resolve(worried, journey, release, away=True, detailed=True) == worried
 
 
+class TestAnAnswerThatHintsAtDanger:
+    @pytest.mark.parametrize("said", ["alone", "On my own.", "without a parent", "Yes"])
+    @pytest.mark.parametrize("intent", ["out_of_scope", "affirm", "faq"])
+    def test_counts_where_it_is_word_for_word_one(
+        self, release: Release, said: str, intent: str
+    ) -> None:
+        worried = _parse(intent, said, 0.6) | {FINDINGS: [HINT]}
+        parse = resolution.resolve(worried, ASKS_ALONE, release)
+        assert _intent(parse) == "release_answer" and parse[FINDINGS] == [HINT]
+        assert entity_of(parse, "answers") == {"consented_alone": "yes"}
+
+    def test_counts_also_where_it_is_what_the_button_says(self, release: Release) -> None:
+        for one in release.questions["consented_alone"].answers:
+            worried = _parse("out_of_scope", one.title) | {FINDINGS: [HINT]}
+            parse = resolution.resolve(worried, ASKS_ALONE, release)
+            assert entity_of(parse, "answers") == {"consented_alone": one.id}
+
+    @pytest.mark.parametrize("said", ["alone in the dark", "I am so alone", "he left me alone", ""])
+    def test_does_not_count_with_a_word_more(self, release: Release, said: str) -> None:
+        worried = _parse("out_of_scope", said) | {FINDINGS: [HINT]}
+        assert resolution.resolve(worried, ASKS_ALONE, release) == worried
+
+    def test_does_not_count_where_it_calls_for_a_card(self, release: Release) -> None:
+        for findings in ([FLAG], [HINT, FLAG], [{"rule": "of another version"}]):
+            worried = _parse("out_of_scope", "alone") | {FINDINGS: findings}
+            assert resolution.resolve(worried, ASKS_ALONE, release) == worried
+
+    def test_counts_only_for_the_question_that_waits(self, release: Release) -> None:
+        worried = _parse("out_of_scope", "alone") | {FINDINGS: [HINT]}
+        for journey in (None, CHOOSING, ON_A_STEP, replace(ASKS_ALONE, paused=True)):
+            assert resolution.resolve(worried, journey, release) == worried
+
+    def test_yes_and_no_are_about_going_on_where_that_is_offered(self, release: Release) -> None:
+        offered = replace(ASKS_ALONE, offered=True)
+        for said in ("yes", "no"):
+            worried = _parse("affirm", said) | {FINDINGS: [HINT]}
+            assert resolution.resolve(worried, offered, release) == worried
+        alone = _parse("out_of_scope", "alone") | {FINDINGS: [HINT]}
+        assert _intent(resolution.resolve(alone, offered, release)) == "release_answer"
+
+    def test_after_a_while_it_asks_whether_to_go_on(self, release: Release) -> None:
+        worried = _parse("out_of_scope", "alone") | {FINDINGS: [HINT]}
+        parse = resolution.resolve(worried, ASKS_ALONE, release, away=True)
+        assert _intent(parse) == "release_away"
+
+    @pytest.mark.parametrize("said", ["no", "No", "everyone is safe", "she's safe"])
+    def test_denies_no_danger(self, release: Release, said: str) -> None:
+        worried = _parse("deny", said) | {FINDINGS: [HINT]}
+        assert resolution.resolve(worried, ASKS_DANGER, release) == worried
+
+    @pytest.mark.parametrize("said", ["nobody is safe", "don't feel safe", "yes"])
+    def test_says_that_there_is_some(self, release: Release, said: str) -> None:
+        worried = _parse("out_of_scope", said) | {FINDINGS: [HINT]}
+        assert says_danger(resolution.resolve(worried, ASKS_DANGER, release))
+
+
+class TestAYesToWhetherAnyoneIsInDanger:
+    @pytest.mark.parametrize("away", [False, True])
+    @pytest.mark.parametrize("intent", ["affirm", "out_of_scope", "talk_to_a_person"])
+    @pytest.mark.parametrize(
+        "said", ["yes someone is in danger", "yes", "Yes, or I'm not sure", "not sure"]
+    )
+    def test_is_known_by_the_message(
+        self, release: Release, said: str, intent: str, *, away: bool
+    ) -> None:
+        parse = resolution.resolve(_parse(intent, said), ASKS_DANGER, release, away=away)
+        assert says_danger(parse)
+
+    @pytest.mark.parametrize("journey", [ASKS_DANGER, HELPED, replace(ASKS_DANGER, paused=True)])
+    def test_is_known_by_its_button_wherever_the_visitor_is(
+        self, release: Release, journey: Journey
+    ) -> None:
+        pressed = _parse("release_answer", "/release_answer{...}")
+        pressed["entities"] = [
+            {"entity": "question", "value": "danger_now"},
+            {"entity": "answer", "value": "yes"},
+        ]
+        for away in (False, True):
+            parse = resolution.resolve(pressed, journey, release, typed=False, away=away)
+            assert says_danger(parse)
+
+    @pytest.mark.parametrize("said", ["no", "nobody is in danger", "skip", "why?", "she's 15"])
+    def test_no_other_words_are_one(self, release: Release, said: str) -> None:
+        assert not says_danger(resolution.resolve(_parse("affirm", said), ASKS_DANGER, release))
+
+    def test_a_yes_to_another_question_is_none(self, release: Release) -> None:
+        assert not says_danger(resolution.resolve(_parse("affirm", "yes"), ASKS_ALONE, release))
+        assert not says_danger(_parse("release_answer", "x"))
+        assert not says_danger(_parse("affirm", "yes"))
+
+    def test_of_another_try_it_is_known_without_the_words(self, release: Release) -> None:
+        assert says_danger(with_danger(_parse("release_next", "yes")))
+
+    @pytest.mark.parametrize(
+        ("journey", "helped"),
+        [
+            (HELPED, True),
+            (replace(HELPED, step="safe"), False),
+            (replace(HELPED, step="ask_them", answers={"danger_now": "no"}), False),
+            (ASKS_DANGER, False),
+            (ON_A_STEP, False),
+            (CHOOSING, False),
+        ],
+    )
+    def test_whom_to_call_is_told_after_it(
+        self, release: Release, journey: Journey, *, helped: bool
+    ) -> None:
+        assert is_helped(release, journey) is helped
+
+
 @pytest.mark.parametrize("away", [False, True])
 @pytest.mark.parametrize("said", ["I want to stop", "that's enough", "I have to leave"])
 def test_a_hint_of_danger_keeps_nobody_from_ending_the_steps(
@@ -240,6 +361,86 @@ class TestAWishForTheSteps:
         wish = _parse("roi_steps", "I'm 23", confidence)
         wish["entities"] = [{"entity": "guide", "value": "revoke"}]
         assert _intent(resolution.resolve(wish, journey, release)) == intent
+
+
+class TestAWishToGoOn:
+    """It is understood as a wish for the steps, and is about those that are on."""
+
+    SAID = (
+        "walk me through the rest",
+        "show me the rest of the steps",
+        "help me finish the form",
+        "go on with the permission form please",
+        "what else do I need to do for the release form?",
+        "i want to keep going with the steps",
+    )
+    PHYSICIAN = Journey("physician", "notes", {"direction": "one_way"})
+
+    @pytest.mark.parametrize("away", [False, True])
+    @pytest.mark.parametrize("paused", [False, True])
+    @pytest.mark.parametrize("guide", [None, "physician"])
+    @pytest.mark.parametrize("said", SAID)
+    def test_goes_on_and_loses_no_answer(
+        self, release: Release, said: str, guide: str | None, *, paused: bool, away: bool
+    ) -> None:
+        wish = _parse("roi_steps", said)
+        wish["entities"] = [{"entity": "guide", "value": guide}] if guide else []
+        journey = replace(self.PHYSICIAN, paused=paused)
+        parse = resolution.resolve(wish, journey, release, away=away)
+        assert _intent(parse) == "release_resume" and entity_of(parse, "guide") is None
+
+    @pytest.mark.parametrize("paused", [False, True])
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "I'm her dad and she is 26, how do the steps go?",
+            "walk me through another form",
+            "I need a different release",
+        ],
+    )
+    def test_for_other_steps_begins_anew(
+        self, release: Release, said: str, *, paused: bool
+    ) -> None:
+        journey = replace(ON_A_STEP, paused=paused)
+        parse = resolution.resolve(_parse("roi_steps", said), journey, release)
+        assert _intent(parse) == "roi_steps"
+
+    def test_a_neighbour_is_the_same_guide_by_what_was_answered(self, release: Release) -> None:
+        """The words say "my child", and not how old."""
+        wish = _parse("roi_steps", "walk me through contact with my child's therapist")
+        branch = release.choose.leads["parent"]
+        assert isinstance(branch, Choice)
+        for guide in branch.leads.values():
+            wish["entities"] = [{"entity": "guide", "value": guide}]
+            assert _intent(resolution.resolve(wish, ON_A_STEP, release)) == "release_resume"
+
+    @pytest.mark.parametrize("paused", [False, True])
+    def test_while_the_guide_is_chosen_nothing_is_asked_twice(
+        self, release: Release, *, paused: bool
+    ) -> None:
+        journey = replace(ASKS_AGE, paused=paused)
+        parse = resolution.resolve(_parse("roi_steps", self.SAID[0]), journey, release)
+        assert _intent(parse) == "release_resume"
+        wish = _parse("roi_steps", "How do I get the steps for my son, who is 15?")
+        parse = resolution.resolve(wish, journey, release)
+        answers = entity_of(parse, "answers")
+        assert answers == {"who": "parent", "age": "minor"} or _intent(parse) == "release_answer"
+
+    @pytest.mark.parametrize("said", SAID)
+    def test_with_a_hint_of_danger_going_on_is_offered(self, release: Release, said: str) -> None:
+        """To begin anew would lose the answers, and what was paused."""
+        worried = _parse("roi_steps", said) | {FINDINGS: [HINT]}
+        for journey in (self.PHYSICIAN, replace(self.PHYSICIAN, paused=True)):
+            assert _intent(resolution.resolve(worried, journey, release)) == "release_offer"
+            away = resolution.resolve(worried, journey, release, away=True)
+            assert _intent(away) == "release_away"
+        assert resolution.resolve(worried, None, release) == worried
+        flagged = worried | {FINDINGS: [FLAG]}
+        assert resolution.resolve(flagged, self.PHYSICIAN, release) == flagged
+
+    def test_without_steps_it_begins_them(self, release: Release) -> None:
+        parse = resolution.resolve(_parse("roi_steps", self.SAID[0]), None, release)
+        assert _intent(parse) == "roi_steps"
 
 
 class TestAfterAWhile:

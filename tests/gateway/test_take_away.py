@@ -25,7 +25,7 @@ from bot.settings import ROOT
 from tests.gateway.running import RunningGateway, Serve
 
 LIBRARY = load_library(ROOT)
-RELEASE, STATE = LIBRARY.release, LIBRARY.practice.state
+RELEASE, STATE = LIBRARY.release, LIBRARY.practice.state_for_rules
 MINOR = {"age": "minor", "consented_alone": "yes"}
 FAMILY = "/release/client_shares_with_family"
 
@@ -189,6 +189,8 @@ def test_the_page_over_http(http: httpx.Client) -> None:
     assert response.headers["content-type"].startswith("text/html")
     assert "How old is the person in therapy? <strong>Under 18</strong>" in response.text
     assert f"{FAMILY}.pdf?age=minor&amp;consented_alone=yes" in response.text
+    client = http.get(FAMILY, params={"who": "client", "purpose": "family", **MINOR})
+    assert "How old are you? <strong>Under 18</strong>" in client.text
     assert http.get(FAMILY).text != response.text
     head = http.head(FAMILY, params=MINOR)
     assert (head.status_code, head.content) == (200, b"")
@@ -300,6 +302,33 @@ def test_a_change_of_the_content_is_shown_at_once(
     file.write_text("nothing: [", "utf-8")
     assert wait_until(lambda: not voice.healthy)
     assert "<h1>Take back what you signed</h1>" in page_at(gateway)
+
+
+def test_the_rules_of_a_state_are_shown_only_once_somebody_signed_them_off(
+    content_root: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The whole check would find that the small project lacks its topics.
+    monkeypatch.setattr("bot.gateway.voice.errors_of_check", lambda root: [])
+    gateway = serve()
+    voice = gateway.app.ctx.parts.voice
+    heading = RELEASE.words["page_label_state"]
+    with httpx.Client(base_url=gateway.url, timeout=30, trust_env=False) as http:
+        signed = http.get(FAMILY, params=MINOR).text
+        assert heading in signed and "Cal. Fam. Code 6924" in signed
+        file = content_root / "content" / "practice.yml"
+        text = re.sub(r"(?m)^state_rules_signed_off_on: .*\n", "", file.read_text("utf-8"))
+        file.write_text(text, "utf-8")
+        assert wait_until(lambda: voice.library.practice.state_for_rules is None)
+        unsigned = http.get(FAMILY, params=MINOR).text
+    assert heading not in unsigned and "Cal. Fam. Code" not in unsigned
+
+
+def test_whom_to_call_in_danger_stands_right_below_the_head(voice: Voice) -> None:
+    taken = take_away(RELEASE, "revoke", {}, STATE)
+    for links in (Links("/pdf"), None):
+        page = sheet(taken, RELEASE, voice, links)
+        assert page.count('class="help"') == 1
+        assert page.index("</header>") < page.index('class="help"') < page.index("<main>")
 
 
 def test_a_page_of_trouble_needs_no_content(tmp_path: Path) -> None:

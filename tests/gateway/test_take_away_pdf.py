@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import httpx
@@ -25,12 +25,15 @@ from bot.gateway.takeaway.press import NoPdf, Press
 from bot.gateway.takeaway.sheet import Links, sheet
 from bot.gateway.takeaway.worker import NICE, render
 from bot.gateway.voice import Voice
+from bot.release import choosing
+from bot.release.guide import Guide
+from bot.release.path import decisive, ends_in_danger
 from bot.release.sheet import take_away
 from bot.settings import ROOT
 from tests.gateway.running import Serve, Visitor, cards
 
 LIBRARY = load_library(ROOT)
-RELEASE, STATE = LIBRARY.release, LIBRARY.practice.state
+RELEASE, STATE = LIBRARY.release, LIBRARY.practice.state_for_rules
 FAMILY = "/release/client_shares_with_family"
 WALKS = {
     "client_shares_with_family": {"age": "minor", "consented_alone": "yes", "direction": "two_way"},
@@ -38,6 +41,8 @@ WALKS = {
     "physician": {"substance_use": "yes", "psychotherapy_notes": "no"},
     "revoke": {},
 }
+NEARLY_EMPTY = 600
+"""Characters, without spaces, the head and the foot; the crisis numbers alone are 130."""
 PATIENT = 120.0
 """Seconds; for slow machines."""
 
@@ -78,6 +83,30 @@ def tags(element: Any) -> Iterator[str]:
             yield str(found["/S"])
         if "/K" in found:
             yield from tags(found["/K"])
+
+
+def longest(guide: Guide) -> dict[str, str]:
+    """The answers of a walk with the most steps and the most that was chosen, the way to the guide too."""
+    names = sorted({*decisive(guide.steps), *choosing.questions(RELEASE)})
+    given = ([one.id for one in RELEASE.questions[name].answers] for name in names)
+    walks = (dict(zip(names, answers, strict=True)) for answers in product(*given))
+
+    def length(answers: dict[str, str]) -> int:
+        taken = take_away(RELEASE, guide.id, answers, STATE)
+        return len(taken.checklist) + len(taken.chosen)
+
+    return max((one for one in walks if not ends_in_danger(guide, one)), key=length)
+
+
+@pytest.mark.parametrize("name", RELEASE.guides)
+def test_no_page_of_a_walk_is_nearly_empty(name: str, voice: Voice) -> None:
+    for answers in (longest(RELEASE.guides[name]), {}):
+        taken = take_away(RELEASE, name, answers, STATE)
+        made = PdfReader(BytesIO(render(sheet(taken, RELEASE, voice, None))))
+        pages = running_out([page.extract_text() for page in made.pages])
+        assert min(map(len, pages)) >= NEARLY_EMPTY, [len(page) for page in pages]
+        heading = plain(voice.say("page_help_heading"))
+        assert [heading in page for page in pages] == [True, *(False for _ in pages[1:])]
 
 
 def running_out(pages: list[str]) -> list[str]:

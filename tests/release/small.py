@@ -21,16 +21,21 @@ from bot.release.guide import (
 )
 
 RULE = Source("45 CFR 164.508", "A rule", "rule")
+REASON = Source("45 CFR 164.502", "What a question rests on", "rule")
 STATE_LAW = Source("A law", "A state's law", "state_law")
 
 
-def question(name: str, answers: Mapping[str, tuple[str, ...]]) -> Question:
+def question(
+    name: str, answers: Mapping[str, tuple[str, ...]], to_client: str | None = None
+) -> Question:
     """A question with the phrases of its answers."""
     return Question(
         name,
         f"What is {name}?",
         f"Why {name}.",
         tuple(Answer(one, one.capitalize(), said) for one, said in answers.items()),
+        (REASON,),
+        to_client,
     )
 
 
@@ -55,7 +60,9 @@ def guide(name: str, *steps: Step, sheet: str = "form") -> Guide:
 
 
 WHO = question("who", {"client": ("client", "me"), "parent": ("parent", "her mom")})
-AGE = question("age", {"minor": ("under 18", "a teen"), "adult": ("adult", "over 18")})
+AGE = question(
+    "age", {"minor": ("under 18", "a teen"), "adult": ("adult", "over 18")}, "How old are you?"
+)
 DANGER = question("danger_now", {"yes": ("yes", "maybe", "do not know"), "no": ("no", "safe")})
 NOTES = question("notes", {"yes": ("yes",), "no": ("no",), "not_sure": ("do not know",)})
 
@@ -80,7 +87,7 @@ RELEASE = Release(
     guides={"own": OWN, "child": CHILD},
     sheet=Sheet("Get ready.", (), (), (), "Not the form."),
     letter=Letter("I take it back.", (RULE,)),
-    states={"consent": {"CA": StateRule("In California it is so.", (STATE_LAW,))}},
+    states={"consent": {"CA": StateRule("In California it is so.", (STATE_LAW,), "V1")}},
     words={key: " ".join([key, *(f"{{{one}}}" for one in filled)]) for key, filled in WORDS.items()},
     reviewed_on="2026-11-23",
 )  # fmt: skip

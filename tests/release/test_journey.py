@@ -9,7 +9,7 @@ import pytest
 from bot.release import moves
 from bot.release.journey import Journey, Kind, Line, Move, Turn, advance, no_details
 
-from .small import RELEASE, RULE, STATE_LAW
+from .small import REASON, RELEASE, RULE, STATE_LAW
 
 AT_FILL = Journey("own", "fill", {"age": "minor"})
 AT_END = Journey("own", "sign", {"notes": "no"})
@@ -74,9 +74,32 @@ def test_a_step_says_where_it_stands_and_what_it_rests_on() -> None:
 def test_buttons_stand_where_something_can_be_answered_or_gone_on() -> None:
     step, question = _go(AT_FILL, moves.Again()).say
     assert _titles(step) == []
-    assert _titles(question) == ["answer", "answer", "answer", "skip", "why"]
+    assert _titles(question) == ["answer", "answer", "answer", "skip", "why", "back", "stop"]
     (plain,) = _go(Journey("own", "ask", {"age": "minor"}), moves.Next()).say
     assert _titles(plain) == ["next", "why", "back", "stop"]
+
+
+def test_every_question_can_be_left_and_gone_back_from_where_something_is_before() -> None:
+    def titles(journey: Journey | None, move: Move) -> list[str]:
+        return [one for one in _titles(_go(journey, move).say[-1]) if one != "answer"]
+
+    assert titles(None, moves.Start()) == ["why", "stop"]
+    assert titles(None, moves.Start({"who": "parent"})) == ["why", "back", "stop"]
+    assert titles(None, moves.Start(guide="child")) == ["skip", "why", "stop"]
+    chosen = moves.Start({"who": "parent", "age": "minor"})
+    assert titles(None, chosen) == ["skip", "why", "back", "stop"]
+    assert titles(Journey("child", "safe"), moves.Why()) == ["skip", "why", "stop"]
+
+
+def test_to_the_client_a_question_speaks_of_the_client() -> None:
+    def asked(turn: Turn) -> str:
+        assert turn.say[-1].kind is Kind.QUESTION
+        return turn.say[-1].text
+
+    assert asked(_go(None, moves.Start({"who": "client"}))) == "How old are you?"
+    assert asked(_go(None, moves.Start({"who": "parent"}))) == "What is age?"
+    assert asked(_go(None, moves.Start({"who": "client"}, "own"))) == "How old are you?"
+    assert asked(_go(None, moves.Start(guide="own"))) == "What is age?"
 
 
 def test_the_practices_own_state_adds_its_rule_and_its_source() -> None:
@@ -125,9 +148,54 @@ def test_an_answer_that_nobody_asked_for_says_the_step_again() -> None:
 
 def test_why_gives_the_reason_of_the_question_and_else_of_the_step() -> None:
     (line,) = _go(AT_FILL, moves.Why()).say
-    assert (line.kind, line.text) == (Kind.WHY, "Why notes.")
+    assert (line.kind, line.text, line.sources) == (Kind.WHY, "Why notes.", (REASON,))
     (line,) = _go(AT_END, moves.Why()).say
     assert (line.text, line.sources) == ("Reason of sign.", (RULE,))
+
+
+ASKED_AGAIN: dict[str, tuple[Journey, Move]] = {
+    "back": (Journey("own", "parents", {"age": "minor"}), moves.Back()),
+    "again": (Journey("own", "ask", {"age": "minor"}), moves.Again()),
+    "nothing before": (Journey("own", "ask", {"age": "minor"}), moves.Back()),
+    "not understood": (Journey("own", "ask", {"age": "minor"}), moves.Unclear()),
+}
+
+
+@pytest.mark.parametrize("name", ASKED_AGAIN)
+def test_why_beside_a_question_that_is_put_again_is_about_the_question(name: str) -> None:
+    here, move = ASKED_AGAIN[name]
+    turn = _go(here, move)
+    (line,) = _go(turn.journey, moves.Why()).say
+    assert (line.text, line.sources) == ("Why age.", (REASON,))
+    assert line.buttons == turn.say[-1].buttons, "the answers stay"
+    assert "answer" in _titles(line)
+
+
+def test_why_where_an_answered_question_is_not_put_is_about_the_step() -> None:
+    here = _go(None, moves.Start({"who": "client", "age": "minor"}, "own")).journey
+    for journey in (
+        here,
+        _go(here, moves.Again(), moves.Next(), moves.Back(), moves.Next()).journey,
+    ):
+        assert journey is not None and not journey.again
+        (line,) = _go(journey, moves.Why()).say
+        assert line.text.startswith("Reason of") and "answer" not in _titles(line)
+
+
+def test_a_question_put_again_stays_so_through_danger_and_is_over_with_its_answer() -> None:
+    put = _go(Journey("own", "parents", {"age": "minor"}), moves.Back()).journey
+    turn = _go(put, moves.Interrupted(), moves.Resume())
+    assert turn.say[-1].kind is Kind.QUESTION
+    assert turn.journey == put
+    answered = _go(turn.journey, moves.Answered({"age": "minor"})).journey
+    assert answered == Journey("own", "parents", {"age": "minor"})
+
+
+def test_while_the_guide_is_chosen_no_step_is_named_and_no_skip() -> None:
+    assert _go(None, moves.Start(), moves.Unclear()).say[0].text == "not_understood_question"
+    assert _go(None, moves.Start(), moves.Back()).say[0].text == "nothing_before_question"
+    assert _go(AT_FILL, moves.Unclear()).say[0].text == "not_understood_answer"
+    assert _go(Journey("own", "ask"), moves.Back()).say[0].text == "nothing_before"
 
 
 def test_what_was_not_understood_is_asked_again() -> None:

@@ -12,7 +12,7 @@ from bot.release import moves
 from bot.release.guide import Release
 from bot.release.journey import Journey, Kind, Move, Turn, advance, settled
 from bot.release.moves import from_button, to_button
-from bot.release.state import pending, place
+from bot.release.state import pending, place, with_question
 from bot.setup.paths import ROOT
 
 RELEASE = load_library(ROOT).release
@@ -68,6 +68,7 @@ def test_whatever_is_done_the_lines_are_whole(walk: list[Move], state: str | Non
             assert (line.n is None) == (line.total is None) == (line.step is None)
             assert line.n is None or line.total is None or 1 <= line.n <= line.total
             assert line.kind is not Kind.STEP or (line.sources and line.title)
+            assert line.kind is not Kind.WHY or line.sources
             for button in line.buttons:
                 made = from_button(button.name, button.value)
                 assert made is not None and to_button(made) == (button.name, button.value)
@@ -95,7 +96,8 @@ def test_back_after_next_is_the_same_step(walk: list[Move]) -> None:
         return
     on = advance(RELEASE, journey, moves.Next()).journey
     assert on is not None and on.step != journey.step
-    assert advance(RELEASE, on, moves.Back()).journey == journey
+    back = advance(RELEASE, on, moves.Back()).journey
+    assert back == with_question(RELEASE, journey), "and its question can be answered anew"
 
 
 @quietly

@@ -16,11 +16,17 @@ from bot.release.people import who_in
         ("I'm the client", "client"),
         ("my own therapist", "client"),
         ("I see a therapist on Tuesdays", "client"),
+        ("bring her to my next session", "client"),
         ("mom", "parent"),
         ("I'm her foster dad", "parent"),
         ("my 12 year old sees someone here", "parent"),
         ("we share custody of him", "parent"),
         ("the client's mother", "parent"),
+        ("divorced dad", "parent"),
+        ("divorced dad, joint custody", "parent"),
+        ("we are raising our granddaughter", "parent"),
+        ("I'm raising my grandson", "parent"),
+        ("I have guardianship of him", "parent"),
         ("her brother", "family"),
         ("I'm a close friend", "family"),
         ("my husband's therapist", "family"),
@@ -34,6 +40,14 @@ def test_people_say_who_they_are(release: Release, text: str, who: str) -> None:
 @pytest.mark.parametrize("text", ["hello", "I'm not her mother", "what is a release"])
 def test_nobody_is_guessed(release: Release, text: str) -> None:
     assert who_in(release.questions["who"], text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a client of yours", "she is a client of yours", "one of your patients, a patient of hers"],
+)
+def test_a_client_of_yours_is_not_who_speaks(release: Release, text: str) -> None:
+    assert "client" not in who_in(release.questions["who"], text)
 
 
 def test_who_a_client_speaks_of_is_not_who_they_are(release: Release) -> None:
@@ -55,6 +69,11 @@ def test_who_a_client_speaks_of_is_not_who_they_are(release: Release) -> None:
         ("not a minor", "adult"),
         ("he is in college", "adult"),
         ("in her thirties", "adult"),
+        ("no longer a minor", "adult"),
+        ("he is no longer a minor", "adult"),
+        ("she graduated high school", "adult"),
+        ("graduated from high school", "adult"),
+        ("he's out of high school", "adult"),
     ],
 )
 def test_an_age_is_read_from_numbers_and_words(release: Release, text: str, age: str) -> None:

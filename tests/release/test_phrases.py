@@ -33,6 +33,10 @@ def test_a_not_before_a_phrase_takes_it_back_but_not_from_afar() -> None:
     assert _found("they won't pay the claim") == [("claim", False)]
 
 
+def test_a_no_longer_takes_back_what_follows_it() -> None:
+    assert _found("no longer my doctor") == [("doctor", True)]
+
+
 def test_a_no_may_be_said_as_not_a() -> None:
     assert [one.answer for one in find(AGREES, "not any danger")] == ["no"]
 

@@ -9,7 +9,7 @@ import pytest
 from bot.release import moves
 from bot.release.guide import Release
 from bot.release.moves import Answered, Move
-from bot.release.reading import ends_outright, known, read
+from bot.release.reading import LONGEST_REQUEST, ends_outright, known, read
 from bot.release.state import Journey
 
 from .places import STEP, at
@@ -220,4 +220,16 @@ class TestKnown:
         assert known(release, "walk me through the release form") == {}
 
     def test_a_long_story_gives_nothing(self, release: Release) -> None:
-        assert known(release, "I'm her dad. " * 20) == {}
+        assert known(release, "I'm her dad. " * 21) == {}
+
+    def test_a_request_may_take_sixty_words(self, release: Release) -> None:
+        words = "please "
+        said = "I'm her dad"  # four words: "I am her dad"
+        assert known(release, words * (LONGEST_REQUEST - 4) + said) == {"who": "parent"}
+        assert known(release, words * (LONGEST_REQUEST - 3) + said) == {}
+
+    def test_what_helps_the_visitor_not_to_be_asked_again_is_taken(self, release: Release) -> None:
+        text = "how do I let my boyfriend speak with my counselor"
+        assert known(release, text) == {"who": "client", "purpose": "family"}
+        text = "set up release for school counselor, daughter is 9"
+        assert known(release, text) == {"age": "minor"}

@@ -13,9 +13,11 @@ import pytest
 
 from bot.engine import release as resolution
 from bot.engine.parse import FINDINGS, MOVE
+from bot.gateway.walking import Walking
 from bot.release import move_words as said
 from bot.release.guide import Release
-from bot.safety import Classifier, flagged
+from bot.release.path import DANGER
+from bot.safety import Classifier, flagged, screen
 from bot.safety.screening import screen_all
 from bot.safety.second_layer import load_classifier
 from bot.safety.turn import Turn
@@ -35,6 +37,35 @@ ENDINGS = [
     "I'm done for today", "I have to go", "I have to leave", "I need a break", "goodbye", "never mind", "quit",
 ]  # fmt: skip
 """What the screen takes for a hint in part; to stop is careful all the same."""
+
+OPENINGS = [
+    "walk me through a release for my doctor", "how do I let my mom talk to my therapist?",
+    "walk me through the release form", "how can my husband come to a session",
+    "step by step, how do I take back a release", "I want my lawyer to get my records, guide me",
+]  # fmt: skip
+SAID_NEXT = [
+    "next",
+    "I don't know",
+    "both ways",
+    "why?",
+    "I'd rather not say",
+    "go back",
+    "not sure",
+    "she's 15",
+]
+LIVE = [
+    ("next", "I don't know"), ("both ways", "next"), ("I'd rather not say", "next"), ("her dad", "both ways"),
+    ("how do I let my mom talk to my therapist?", "i'm 16"),
+]  # fmt: skip
+"""What brought the card on a walk, or was one message of it."""
+
+SPREAD = [
+    ("I want to", "die"), ("I have been saving my pills", "tonight"), ("my dad hits me", "he's 15"),
+    ("I want to kill", "myself"), ("I am going to kill", "my mom"), ("I took all", "my meds"), ("I can't", "go on"),
+    ("I don't want to", "continue"), ("I want to hurt", "my son"), ("I'm scared of", "my dad"),
+    ("he touches", "her mom"), ("he makes her come over", "she's 13"), ("I wrote the letter to my family", "my mom"),
+]  # fmt: skip
+"""Danger over two messages, of which the second may be an answer by itself."""
 
 
 @cache
@@ -93,3 +124,64 @@ def test_what_danger_is_said_in_ends_nothing_and_goes_on_with_nothing(
     """Whether the screen sees it or not."""
     parse = {"text": text, "intent": {"name": "out_of_scope", "confidence": 0.9}, "entities": []}
     assert resolution.resolve(parse, STEP, release) == parse
+
+
+# With the turn before
+
+
+def _by_context(release: Release, walking: Walking, pairs: list[tuple[str, str]]) -> list[str]:
+    """Of these turns, each with the one before it, those that bring a card, though by themselves they do not."""
+    texts = list(dict.fromkeys(text for _, text in pairs))
+    alone = screen_all([Turn(text) for text in texts], _classifier())
+    harmless = {text for text, found in zip(texts, alone, strict=True) if not flagged(found)}
+    pairs = [pair for pair in pairs if pair[1] in harmless]
+    by_rules = [one for one in pairs if flagged(screen(one[1], (one[0],)))]
+    joined = [one for one in pairs if not walking.needs_no_context(release, *one)]
+    screened = screen_all([Turn(text, (before,)) for before, text in joined], _classifier())
+    by_both = [one for one, found in zip(joined, screened, strict=True) if flagged(found)]
+    return [f"{before} / {text}" for before, text in dict.fromkeys([*by_rules, *by_both])]
+
+
+def _answers(release: Release) -> list[str]:
+    asked = (one for one in release.questions.values() if one.id != DANGER[0])
+    answers = (answer for one in asked for answer in one.answers)
+    return list(dict.fromkeys(text for one in answers for text in (one.title, *one.said)))
+
+
+def _moves() -> list[str]:
+    templates = (
+        one for name in NAMES if name != "STOP" for one in alternatives(getattr(said, name))
+    )
+    return list(dict.fromkeys(text for one in templates for text in examples(one, LISTS, 2)))
+
+
+def test_what_was_seen_live_brings_no_card_any_more(release: Release) -> None:
+    for before, text in LIVE:
+        began = Walking(turn=before, began=True)
+        assert _by_context(release, began, [(before, text)]) == []
+
+
+def test_answers_and_moves_bring_no_card_by_what_opened_the_walk(release: Release) -> None:
+    texts = [*_answers(release), *_moves()]
+    found = [
+        pair
+        for opening in OPENINGS
+        for pair in _by_context(
+            release, Walking(turn=opening, began=True), [(opening, text) for text in texts]
+        )
+    ]
+    assert len(found) <= 0.002 * len(OPENINGS) * len(texts), found
+
+
+def test_nor_by_the_answer_or_move_before(release: Release) -> None:
+    """Those that end in the middle are read with the next message: "asked me to"."""
+    pairs = [(before, text) for before in [*_answers(release), *_moves()] for text in SAID_NEXT]
+    found = _by_context(release, Walking(), pairs)
+    assert len(found) <= 0.005 * len(pairs), found
+
+
+@pytest.mark.parametrize(("before", "text"), SPREAD)
+def test_danger_over_two_messages_is_read_whole(release: Release, before: str, text: str) -> None:
+    """Even where the walk took up the first one."""
+    for walking in (Walking(), Walking(turn=before)):
+        assert not walking.needs_no_context(release, before, text)

@@ -29,6 +29,13 @@ def test_it_shows_what_was_chosen_in_order_and_what_was_not_asked_is_left_out() 
     assert taken.chosen == (Chosen("What is who?", "Client"), Chosen("What is notes?", "No"))
 
 
+def test_the_client_reads_the_questions_as_they_were_put() -> None:
+    taken = take_away(RELEASE, "own", {"who": "client", "age": "minor"})
+    assert taken.chosen[1] == Chosen("How old are you?", "Minor")
+    taken = take_away(RELEASE, "child", {"who": "parent", "age": "minor"})
+    assert taken.chosen[1] == Chosen("What is age?", "Minor")
+
+
 def test_a_guide_has_the_sheet_or_the_letter() -> None:
     own, child = take_away(RELEASE, "own", {}), take_away(RELEASE, "child", {})
     assert (own.sheet, own.letter) == (RELEASE.sheet, None)

@@ -10,12 +10,14 @@ from bot.release.state import (
     NO_SLOTS,
     Journey,
     chosen_by,
+    is_first,
     known,
     on_the_way,
     pending,
     place,
     question,
     settled,
+    with_question,
 )
 
 from .small import AGE, NOTES, OWN, RELEASE, WHO
@@ -29,6 +31,9 @@ from .small import AGE, NOTES, OWN, RELEASE, WHO
         Journey("own", "fill", {"age": "minor"}),
         Journey("own", "fill", paused=True),
         Journey("own", "fill", offered=True),
+        Journey("own", "fill", {"notes": "no"}, again=True),
+        Journey("own", "fill", {"notes": "no"}, paused=True, again=True),
+        Journey("own", "fill", {"notes": "no"}, paused=True, offered=True, again=True),
         Journey(paused=True),
     ],
 )
@@ -78,6 +83,28 @@ def test_answers_off_the_way_are_dropped() -> None:
     }
 
 
+def test_who_the_visitor_is_stays_known_in_a_guide_that_fits_it() -> None:
+    child = RELEASE.guides["child"]
+    assert on_the_way(RELEASE, child, {"who": "parent"}) == {"who": "parent"}
+    assert on_the_way(RELEASE, child, {"who": "client"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("journey", "first"),
+    [
+        (Journey(), True),
+        (Journey(answers={"who": "parent"}), False),
+        (Journey("own", "ask"), True),
+        (Journey("own", "ask", {"who": "client"}), False),
+        (Journey("own", "fill"), False),
+    ],
+)
+def test_there_is_something_before_a_step_and_before_a_second_question(
+    journey: Journey, first: bool
+) -> None:
+    assert is_first(RELEASE, settled(RELEASE, journey)) is first
+
+
 def test_a_guide_asked_for_by_name_was_chosen_by_no_answer() -> None:
     assert chosen_by(RELEASE, OWN, {}) == ()
     assert chosen_by(RELEASE, OWN, {"who": "client"}) == ("who",)
@@ -91,9 +118,17 @@ def test_a_place_knows_its_step_and_whether_it_is_the_last() -> None:
     assert place(RELEASE, Journey()) is None
 
 
+def test_only_an_answered_question_is_put_again_and_only_at_its_step() -> None:
+    open_one = settled(RELEASE, Journey("own", "fill"))
+    assert with_question(RELEASE, open_one) == open_one
+    gone = Journey("own", "gone", {"age": "minor"}, again=True)
+    assert not settled(RELEASE, gone).again
+
+
 def test_an_answered_question_belongs_to_the_step_but_waits_no_longer() -> None:
     here = settled(RELEASE, Journey("own", "fill", {"notes": "no"}))
     assert question(RELEASE, here) is NOTES
     assert pending(RELEASE, here) is None
+    assert pending(RELEASE, with_question(RELEASE, here)) is NOTES
     assert pending(RELEASE, Journey()) is WHO
     assert pending(RELEASE, settled(RELEASE, Journey("own"))) is AGE

@@ -20,7 +20,18 @@ def test_the_whole_guide_is_there_with_its_branches_and_sources() -> None:
     assert "-> the end" in text
     assert "45 CFR 164.508 (A rule)" in text
     assert "Question: What is age? (Minor / Adult)" in text
-    assert "CA" in text and "In California" not in text
+    assert "once signed off: CA (V1)" in text and "In California" not in text
+
+
+def test_a_question_stands_with_its_reason_and_what_that_rests_on() -> None:
+    text = as_text(RELEASE, "own")
+    assert "To the client: How old are you?" in text
+    assert "Why it is asked: Why notes." in text
+    assert text.count("45 CFR 164.502 (What a question rests on)") == 4
+    before = text.partition("1. Do ask")[0]
+    assert before.index("What is who?") < before.index("What is age?"), "as the tree asks"
+    assert "What is notes?" not in before
+    assert "What is age?" in as_text(RELEASE, "child")
 
 
 def test_an_unknown_guide_is_refused_without_being_repeated() -> None:

@@ -10,7 +10,8 @@ from bot.content.check.view import View
 from bot.content.document import Document, Where
 from bot.content.errors import Level, Problem
 from bot.content.fields import as_date
-from bot.content.library import CRISIS_FILE
+from bot.content.library import CRISIS_FILE, PRACTICE_FILE
+from bot.content.practice import SIGNED_OFF
 from bot.content.release import RELEASE_FILE
 
 VERIFY_EVERY = timedelta(days=90)
@@ -19,8 +20,9 @@ TOLERANCE = timedelta(days=1)
 
 
 def check_dates(view: View) -> Iterator[Problem]:
-    """Dates of answers, of the guides and of crisis numbers against today."""
+    """Dates of answers, of the guides, of the states' rules and of crisis numbers against today."""
     yield from _reviews(view)
+    yield from _signed_off(view)
     yield from _numbers(view)
 
 
@@ -51,6 +53,26 @@ def _review(
         message = f"The review was due on {due}."
         mend = f"Review the {what}, then set `reviewed_on` and `review_by`."
         yield document.problem(spot, message, mend, level=Level.WARNING)
+
+
+def _signed_off(view: View) -> Iterator[Problem]:
+    """Whether the rules of the practice's state may be shown: a clinician of that state says so."""
+    practice, release = view.document(PRACTICE_FILE), view.document(RELEASE_FILE)
+    if not isinstance(practice.data, dict) or not isinstance(release.data, dict):
+        return
+    signed, state = as_date(practice.data.get(SIGNED_OFF)), practice.data.get("state")
+    if signed is not None and signed > view.today + TOLERANCE:
+        message = f"`{SIGNED_OFF}` is in the future: {signed}."
+        mend = "Write the day on which a clinician of the state signed its rules off, or delete it."
+        yield practice.problem((SIGNED_OFF,), message, mend)
+    kinds = release.data.get("states")
+    texts = kinds.values() if isinstance(kinds, dict) else ()
+    if practice.data.get(SIGNED_OFF) is None and any(
+        isinstance(one, dict) and isinstance(state, str) and state in one for one in texts
+    ):
+        message = f"Nobody has signed off the rules of {state}, so visitors do not see them."
+        mend = f"Let a clinician licensed there read them, then add `{SIGNED_OFF}:`."
+        yield practice.problem(("state",), message, mend, level=Level.WARNING)
 
 
 def _numbers(view: View) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from bot.content.fields import as_date
 from bot.content.hours import parse_range
 from bot.content.model import BASES
 from bot.content.release import SHEETS
+from bot.content.release_sheet import VERIFIED
 
 
 def _day(value: Any) -> date:
@@ -209,6 +210,7 @@ class PracticeFile(Strict):
     address: Text
     state: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     state_name: Text
+    state_rules_signed_off_on: Day | None = None
     hours: Hours
     emergency: Text
     contact_policy: Text
@@ -400,7 +402,9 @@ class QuestionModel(Strict):
     """What is asked where the answer chooses a guide or a way through it."""
 
     ask: Text
+    ask_client: Text = ""
     why: Text
+    sources: Cited = None
     answers: Annotated[dict[str, ReleaseAnswerModel], Field(min_length=1)]
 
 
@@ -444,10 +448,16 @@ class ElementModel(StatementModel):
 
 
 class CitedTextModel(Strict):
-    """A limit worth considering, the letter, or the rule of a state."""
+    """A limit worth considering, or the letter."""
 
     text: Text
     sources: Cited = None
+
+
+class StateRuleModel(CitedTextModel):
+    """The rule of a state, and how it was read."""
+
+    verified: Literal[VERIFIED]  # type: ignore[valid-type]
 
 
 class SheetModel(Strict):
@@ -471,7 +481,7 @@ class ReleaseFile(Strict):
     guides: Annotated[dict[str, GuideModel], Field(min_length=1)]
     sheet: SheetModel
     letter: CitedTextModel
-    states: Annotated[dict[str, dict[str, CitedTextModel]], Field(min_length=1)]
+    states: Annotated[dict[str, dict[str, StateRuleModel]], Field(min_length=1)]
     words: Annotated[dict[str, Text], Field(min_length=1)]
 
 

@@ -51,7 +51,9 @@ def _kind(where: Where) -> Kind | None:
             return Kind.GUIDE_TITLE
         case ("guides", _, "about" | "say") | ("guides", _, "steps", _, "say"):
             return Kind.PROSE
-        case ("questions", _, "ask" | "why") | ("letter", "text") | ("states", _, _, "text"):
+        case ("questions", _, "ask" | "ask_client" | "why"):
+            return Kind.PROSE
+        case ("letter", "text") | ("states", _, _, "text"):
             return Kind.PROSE
         case ("questions", _, "answers", _, "title"):
             return Kind.ANSWER

@@ -103,7 +103,7 @@ async def _asked(request: Request, guide: str) -> _Asked:
         raise ApiError(404, "no_such_guide")
     answers = answers_in(request.query_string)
     try:
-        taken = take_away(library.release, guide, answers, library.practice.state)
+        taken = take_away(library.release, guide, answers, library.practice.state_for_rules)
     except UnknownName:
         raise ApiError(400, "no_such_answer") from None
     if ends_in_danger(taken.guide, answers):
