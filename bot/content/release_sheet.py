@@ -34,7 +34,12 @@ def read_letter(source: Fields, names: Names) -> Letter:
     letter = names.part(source, "letter")
     if letter is None:
         return Letter("", ())
-    return Letter(names.text(letter, "text"), names.cited(letter, "The letter"))
+    return Letter(
+        text=names.text(letter, "text"),
+        sources=names.cited(letter, "The letter"),
+        not_ours=names.optional(letter, "not_ours"),
+        finished=names.optional(letter, "finished"),
+    )
 
 
 def read_states(source: Fields, names: Names) -> dict[str, dict[str, StateRule]]:

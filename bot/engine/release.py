@@ -14,11 +14,12 @@ from typing import Any
 from bot.engine.parse import FINDINGS, GUIDE, MOVE, RETRIEVAL_INTENT, STEPS, SUGGEST
 from bot.nlu.decision import CRISIS, SURE
 from bot.release import reading
-from bot.release.answering import whole_phrase
+from bot.release.ages import ADULT
+from bot.release.answering import AGE, PURPOSE, whole_phrase
 from bot.release.choosing import choose
 from bot.release.commands import goes_on, says_no, says_yes
 from bot.release.guide import Answer, Answers, Choice, Guide, Question, Release
-from bot.release.journey import Journey, question, settled
+from bot.release.journey import Journey, pending, question, settled
 from bot.release.moves import Answered, Move, Resume, Start, Stop, Unclear, from_button, to_button
 from bot.release.path import DANGER, ends_in_danger
 from bot.release.state import place
@@ -36,6 +37,9 @@ AFTER_A_WHILE = frozenset({f"{MOVE}{name}" for name in ("resume", "start", "stop
 
 LOST = frozenset({"out_of_scope", "inform", "no_context", SUGGEST})
 """What a message is taken for that holds personal details and little else."""
+
+TURNED_AWAY = LOST | {"clinical_question"}
+"""The same for what may be an answer to whether anyone is in danger: no reply to that is "I can't answer"."""
 
 EXTRACTOR = "release"
 
@@ -74,8 +78,8 @@ def resolve(
         found = _hinted(parse, journey, release) if typed and journey is not None else parse
     else:
         found = _read(parse, journey, release) if typed else parse
-        if detailed and journey is not None and not journey.paused and _is_lost(found):
-            found = _moved(found, Unclear())  # there was nothing else in it
+    if typed and journey is not None and not journey.paused:
+        found = _put_again(found, journey, release, detailed=detailed)
     intent = _intent(found)
     if says_danger(found):
         return found  # whatever else would be asked first
@@ -200,6 +204,20 @@ def _calls_for_card(parse: Mapping[str, Any]) -> bool:
         return True
 
 
+def _put_again(
+    parse: dict[str, Any], journey: Journey, release: Release, *, detailed: bool
+) -> dict[str, Any]:
+    """The question put again: to somebody who typed only details, and always where it is about danger."""
+    nothing_else = detailed and not parse.get(FINDINGS) and _is_lost(parse)
+    turned_away = _intent(parse) in TURNED_AWAY and _waits_for_danger(release, journey)
+    return _moved(parse, Unclear()) if nothing_else or turned_away else parse
+
+
+def _waits_for_danger(release: Release, journey: Journey) -> bool:
+    asking = pending(release, settled(release, journey))
+    return asking is not None and asking.id == DANGER[0]
+
+
 def _is_lost(parse: Mapping[str, Any]) -> bool:
     return _intent(parse) in LOST and "?" not in (parse.get("text") or "")
 
@@ -271,7 +289,8 @@ def _is_about_others(
         return True
     guide = entity_of(parse, GUIDE)
     if isinstance(guide, str):
-        return _more_exactly(release, guide, {**here.answers, **given}) != here.guide
+        exactly = _more_exactly(release, guide, {**here.answers, **given}) or guide
+        return exactly != here.guide
     return _ANOTHER.search((parse.get("text") or "").casefold()) is not None
 
 
@@ -280,21 +299,30 @@ def _begun(parse: dict[str, Any], release: Release, given: Answers) -> dict[str,
     guide = entity_of(parse, "guide")
     carried: dict[str, Any] = {"answers": dict(given)} if given else {}
     if isinstance(guide, str):
-        carried["guide"] = _more_exactly(release, guide, given)
+        exactly = _more_exactly(release, guide, given)
+        carried |= {"guide": exactly} if exactly else {}
     kept = [one for one in parse["entities"] if one["entity"] != "guide"]
     return {**parse, "entities": [*kept, *_entities(carried)]}
 
 
-def _more_exactly(release: Release, guide: str, given: Answers) -> str:
+def _more_exactly(release: Release, guide: str, given: Answers) -> str | None:
     """The guide that the answers choose, where the one understood is its neighbour in the tree.
 
-    A parent's wish for contact sounds alike whatever the child's age; "she's 15" decides.
+    A parent's wish for contact sounds alike whatever the child's age; "she's 15" decides. What a client wants to
+    set up is understood better from the whole request than by a phrase of it.
+
+    Returns:
+        The guide's id; None where a parent is to be asked for the age: the guide for an adult's family says nothing
+        of a minor's parents, and the other one begins with them.
     """
-    chosen = choose(release, given)
+    known = {name: one for name, one in given.items() if name != PURPOSE}
+    chosen = choose(release, known)
     branch = release.choose.leads.get(given.get(release.choose.question, ""))
-    if isinstance(chosen, Guide) and isinstance(branch, Choice) and guide in _leaves(branch):
+    if not isinstance(branch, Choice) or guide not in _leaves(branch):
+        return guide
+    if isinstance(chosen, Guide):
         return chosen.id
-    return guide
+    return None if chosen.id == AGE and guide == branch.leads.get(ADULT) else guide
 
 
 def _leaves(place: Choice) -> set[str]:

@@ -127,8 +127,9 @@ class Button(BaseModel):
 
     title: str
     choice: str = Field(description="Opaque; send it back as `choice`.")
-    kind: Literal["reply", "related", "back"] = Field(
-        description="A suggestion, a neighbouring topic, or the way back under a crisis card."
+    kind: Literal["reply", "related", "back", "answer", "onward"] = Field(
+        description="A suggestion, a neighbouring topic, or the way back under a crisis card; on the"
+        " steps of a release, an answer to a question, or the way on."
     )
 
 

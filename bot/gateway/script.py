@@ -9,7 +9,7 @@ from typing import Any
 from bot.gateway.asked import is_question, question_in
 from bot.gateway.engine import EngineMessage, EngineReply
 from bot.gateway.voice import Voice
-from bot.gateway.walk import NOT_KEPT, not_kept, release_data
+from bot.gateway.walk import NOT_KEPT, kind_of, not_kept, release_data
 from bot.safety import About, Category, Finding, Severity
 from bot.safety.finding import SOMEONE
 from bot.safety.known import Known, in_context
@@ -296,7 +296,7 @@ def _answer(
     data.update({key: value for key, value in optional.items() if value})
     if one.release is not None:
         data |= {"outcome": "journey", "release": release_data(one.release, voice)}
-    buttons = tuple(Button(button.title, button.payload) for button in one.buttons)
+    buttons = tuple(Button(own.title, own.payload, kind_of(own.payload)) for own in one.buttons)
     taken = {button.payload for button in buttons}
     related = topic_buttons(metadata.related, voice.title_of, "related")
     buttons += tuple(button for button in related if button.payload not in taken)

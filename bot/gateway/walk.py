@@ -23,6 +23,8 @@ OFFER: Final = "/release_offer"
 """What Rasa is asked for where going on is to be offered; no button stands for it."""
 
 ANSWER: Final = "/release_answer"
+ONWARD: Final = frozenset({"/release_next", "/release_resume"})
+"""The buttons that go on with the steps."""
 
 
 def release_data(line: EngineRelease, voice: Voice) -> dict[str, Any]:
@@ -60,6 +62,17 @@ def says_danger(pressed: Button | None) -> bool:
         return False
     named = carried if isinstance(carried, dict) else {}
     return (named.get("question"), named.get("answer")) == DANGER
+
+
+def kind_of(payload: str) -> str:
+    """Return the kind of a button that Rasa offers, from what it stands for.
+
+    Clients cannot see that, and a button's place among the others does not say it.
+    """
+    name = payload.partition("{")[0]
+    if name == ANSWER:
+        return "answer"
+    return "onward" if name in ONWARD else "reply"
 
 
 def _progress(line: EngineRelease, voice: Voice) -> str | None:

@@ -9,7 +9,13 @@ from typing import Any, Final
 from bot.gateway.walk import is_on
 from bot.release.guide import Release
 from bot.release.path import DANGER
-from bot.release.set_phrases import awaits_more, is_move, is_set_phrase
+from bot.release.set_phrases import (
+    awaits_more,
+    denies_danger,
+    is_bare_move,
+    is_move,
+    is_set_phrase,
+)
 from bot.release.turn import Kind
 from bot.store.records import Draft, EventType
 
@@ -27,12 +33,14 @@ class Walking:
         step: the step's id.
         turn: what the visitor typed last, if the walk took it up; None where it did not.
         began: whether the walk began with that.
+        paused: whether a crisis card has come since its last line.
     """
 
     guide: str | None = None
     step: str | None = None
     turn: str | None = field(default=None, repr=False)
     began: bool = False
+    paused: bool = False
 
     @classmethod
     def stored(cls, data: Mapping[str, Any] | None) -> Walking | None:
@@ -45,20 +53,32 @@ class Walking:
         """Whether a message says nothing that could go on with the turn before.
 
         It is a set phrase, and so is the turn before; or that one began the walk. After other words that the walk took
-        up only a move is such a message, which names nothing. Whether anyone is in danger is never asked so lightly.
+        up only a move is such a message, which names nothing.
+
+        "Next", "skip", "back" and "why" are such messages whatever came before: that was read by itself, and had its
+        card if one was due. Whether anyone is in danger is never asked so lightly, and after a card nothing else is
+        taken for an answer: there only those are, and to that question its own "nobody is in danger".
 
         Args:
             release: the guides.
             before: the turn before, as it is remembered.
             text: the message.
         """
-        if self._asks_of_danger(release) or awaits_more(before):
+        if is_bare_move(text):
+            return True
+        if self.paused or awaits_more(before):
             return False
+        if self._asks_of_danger(release):
+            return denies_danger(release, text)
         if not is_set_phrase(release, text):
             return False
         if is_set_phrase(release, before):
             return True
         return before == self.turn and (self.began or is_move(text))
+
+    def interrupted(self) -> Walking:
+        """Return the walk after a crisis card, until its next line."""
+        return replace(self, turn=None, began=False, paused=True)
 
     def _asks_of_danger(self, release: Release) -> bool:
         """Whether the question is put there, or may be."""
@@ -76,16 +96,16 @@ def walking_after(
 
     Args:
         before: the walk until then.
-        drafts: the answer. With a crisis card in it no walk is on, until its next line.
+        drafts: the answer. With a crisis card in it the walk is paused, until its next line.
         typed: the visitor's words, as they are remembered; None for a pressed button.
     """
-    if any(one.type is EventType.CARD for one in drafts):
-        return None
     said = (one.data.get("release") for one in drafts)
     lines = [one for one in said if one is not None and one.get("kind") != Kind.NO_DETAILS]
     here = Walking.stored(lines[-1]) if lines else before
     if here is None:
         return None
+    if any(one.type is EventType.CARD for one in drafts):
+        return here.interrupted()
     if typed is None:
         kept = before or Walking()
         return replace(here, turn=kept.turn, began=kept.began)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 DONE = "done"
 """Where the last step of a walk leads."""
 
+FORM, LETTER = "form", "letter"
+"""What a guide's take-away may hold beside the checklist."""
+
 Answers = Mapping[str, str]
 """The answer's id by the question's id."""
 
@@ -198,10 +201,18 @@ class StateRule:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter to copy; blanks are `____`."""
+    """A letter to copy; blanks are `____`, and long ones `________`.
+
+    Attributes:
+        not_ours: stands on every page of a guide with the letter, instead of the sheet's; None for the
+            sheet's.
+        finished: is said at the end of such a guide, instead of the general words; None for those.
+    """
 
     text: str
     sources: tuple[Source, ...]
+    not_ours: str | None = None
+    finished: str | None = None
 
 
 @dataclass(frozen=True)
@@ -226,3 +237,7 @@ class Release:
     states: Mapping[str, Mapping[str, StateRule]]
     words: Mapping[str, str]
     reviewed_on: str
+
+    def letter_of(self, guide: Guide) -> Letter | None:
+        """The letter, where it goes with the guide's checklist."""
+        return self.letter if guide.sheet == LETTER else None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.release import moves
 from bot.release.guide import Answers, Guide, Release
 from bot.release.moves import Move
-from bot.release.path import ends_in_danger, path
+from bot.release.path import DANGER, ends_in_danger, path
 from bot.release.state import (
     Journey,
     chosen_by,
@@ -92,6 +92,7 @@ def _walk(tell: Telling, here: Journey, move: Move) -> Turn:
         case moves.Why():
             return Turn((tell.why(here),), here)
         case moves.Resume():
+            here = _asked_about_danger(tell, here)
             return Turn(tell.resumed(here), here)
         case moves.Unclear():
             here = with_question(tell.release, here)
@@ -119,8 +120,8 @@ def _start(tell: Telling, move: moves.Start) -> Turn:
 
 
 def _offer(tell: Telling, here: Journey, *, away: bool) -> Turn:
-    after = replace(here, offered=not here.paused)
-    return Turn((tell.offer(here, away=away),), after)
+    asks = place(tell.release, here) is None and not here.paused  # then "yes" is about the question
+    return Turn(tell.offer(here, away=away), replace(here, offered=not asks))
 
 
 def _next(tell: Telling, here: Journey) -> Turn:
@@ -131,9 +132,19 @@ def _next(tell: Telling, here: Journey) -> Turn:
     if not at.is_last:
         after = replace(here, step=at.steps[at.index + 1].id)
         return Turn(tell.here(after), after)
-    in_danger = ends_in_danger(at.guide, here.answers)
-    line = tell.finished(here, in_danger=in_danger)
-    return Turn((line,), None, None if in_danger else here)
+    if ends_in_danger(at.guide, here.answers):
+        return Turn((tell.finished_in_danger(here),), here)
+    return Turn((tell.finished(here),), None, here)
+
+
+def _asked_about_danger(tell: Telling, here: Journey) -> Journey:
+    """Who goes on where the walk ends with help is asked again whether anyone is in danger."""
+    at = place(tell.release, here)
+    if at is None or not ends_in_danger(at.guide, here.answers):
+        return here
+    step = next(one.id for one in at.steps if one.ask == DANGER[0])
+    answers = {name: answer for name, answer in here.answers.items() if name != DANGER[0]}
+    return settled(tell.release, replace(here, step=step, answers=answers))
 
 
 def _back(tell: Telling, here: Journey) -> Turn:

@@ -20,6 +20,7 @@ from bot.release.commands import (
 )
 from bot.release.guide import Answers, Question, Release
 from bot.release.moves import (
+    Again,
     Answered,
     Back,
     Move,
@@ -31,7 +32,8 @@ from bot.release.moves import (
     Unclear,
     Why,
 )
-from bot.release.people import CLIENT, who_in
+from bot.release.path import DANGER
+from bot.release.people import CLIENT, speaks_of_family, who_in
 from bot.release.phrases import find
 from bot.release.plain import UNSURE, is_doubted, plain_answer
 from bot.release.state import Journey, pending, place, question, settled
@@ -41,6 +43,9 @@ from bot.release.words import clauses, flat
 
 LONGEST = 18
 """Words; a longer message tells a story, and is no answer. It may be one of danger that nothing has seen yet."""
+
+LONGEST_NAMED = 4
+"""Words that name a person and say nothing else."""
 
 LONGEST_REQUEST = 60
 """Words of the message that begins a journey."""
@@ -66,7 +71,7 @@ def read(release: Release, journey: Journey, text: str) -> Move | None:
     if isinstance(move, Start):
         move = Start(guide=here.guide)
     if here.paused:
-        return _after_danger(text, move)
+        return _after_danger(text, move, offered=here.offered)
     if here.offered:
         if says_yes(text) or goes_on(text) or isinstance(move, Next):
             return Resume()
@@ -103,9 +108,12 @@ def ends_outright(release: Release, journey: Journey, text: str) -> bool:
     return journey.paused or isinstance(command(text), Stop)  # not "no", nor a reason beside it
 
 
-def _after_danger(text: str, move: Move | None) -> Move | None:
-    """Only an outright wish: "goodbye" may be said to life, and "stop" to somebody else."""
-    if goes_on(text):
+def _after_danger(text: str, move: Move | None, *, offered: bool) -> Move | None:
+    """Only an outright wish: "goodbye" may be said to life, and "stop" to somebody else.
+
+    Where going on has been offered since, "next" and "skip" are about that.
+    """
+    if goes_on(text) or (offered and isinstance(move, Next | Skip | Back | Again)):
         return Resume()
     if ends_steps(text):
         return Stop()
@@ -147,13 +155,18 @@ def _answers(
         given |= _beside(release, here, text, but=asking.id)
     if given:
         return Answered(given)
-    if found:
-        return Unclear()
+    if found or (asking.id == WHO and words <= LONGEST_NAMED and speaks_of_family(text)):
+        return Unclear()  # "my boyfriend": who somebody is, or whom it is about
     if move is not None:
         return move
     if says_yes(text) and asking.id in here.answers:
         return Next()
-    return Unclear() if words <= LONGEST and (plain_kinds(text) or is_doubted(text)) else None
+    if words > LONGEST or not (plain_kinds(text) or is_doubted(text)):
+        return None
+    if pending(release, here) is None:
+        return None  # nothing is asked that it could answer
+    only_doubt = here.guide is not None and asking.id != DANGER[0] and _only_wonders(text)
+    return Skip() if only_doubt else Unclear()
 
 
 def _only_wonders(text: str) -> bool:

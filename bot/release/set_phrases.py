@@ -6,6 +6,7 @@ to go by in what they are together with the turn before. What is not plainly suc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,7 +18,7 @@ from bot.release.guide import Release
 from bot.release.moves import Next, Stop, Why
 from bot.release.path import DANGER
 from bot.release.people import who_in
-from bot.release.plain import UNSURE, YES_NO, plain_answer, without_fillers
+from bot.release.plain import NO, UNSURE, YES_NO, plain_answer, without_fillers
 from bot.release.templates import Templates
 from bot.release.words import Clause, clauses, flat, words_of
 from bot.safety.bare import is_bare
@@ -51,6 +52,12 @@ _OPEN = """
     we were when will with would you your
 """
 _AWAITS_MORE: Final = frozenset(_OPEN.split())
+_BARE_MOVE: Final = re.compile(
+    r"(?:(?:(?:ok|okay),? )?next|next,? please|next (?:step|question)|skip(?: (?:this|that|it))?|skip,? please"
+    r"|(?:go )?back|why) ?[.!?]*"
+)
+"""Not "go on", "continue", "stop", "yes", "no", "ok": those may be said of more than the steps."""
+_PLAIN_NO: Final = frozenset({"no", "nope", "nah"})
 
 
 def is_set_phrase(release: Release, text: str) -> bool:
@@ -77,6 +84,31 @@ def is_move(text: str) -> bool:
     """Whether a message is a move or a plain answer, such as "next" or "I don't know": it names nothing."""
     said = _short(text)
     return bool(said) and (_moves(text) or all(map(_is_plain, said)))
+
+
+def is_bare_move(text: str) -> bool:
+    """Whether a message is "next", "skip", "back" or "why", hardly a word more: it goes on with nothing said."""
+    return (
+        len(text) <= LONGEST_CHARS
+        and _BARE_MOVE.fullmatch(" ".join(text.casefold().split())) is not None
+    )
+
+
+def denies_danger(release: Release, text: str) -> bool:
+    """Whether a message is word for word what the "no" to the question about danger lists, after any plain no.
+
+    Args:
+        release: the guides.
+        text: the message as typed.
+    """
+    asked = release.questions.get(DANGER[0])
+    if asked is None or len(text) > LONGEST_CHARS:
+        return False
+    listed = {words_of(phrase) for one in asked.answers if one.id == NO for phrase in one.said}
+    words = flat(text)
+    while words and words not in listed and words[0] in _PLAIN_NO:
+        words = words[1:]
+    return words in listed
 
 
 def awaits_more(text: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.release.errors import UnknownName
 from bot.release.guide import (
+    FORM,
     Answers,
     Element,
     Guide,
@@ -19,9 +20,6 @@ from bot.release.guide import (
 from bot.release.path import path
 from bot.release.state import chosen_by, is_client
 from bot.release.telling import state_rule
-
-FORM, LETTER = "form", "letter"
-"""What a guide's take-away may hold beside the checklist."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def take_away(release: Release, guide: str, answers: Answers, state: str | None 
     rules = [state_rule(release, step, state) for step in steps]
     notes = tuple(dict.fromkeys(rule for rule in rules if rule is not None))
     sheet = release.sheet if walked.sheet == FORM else None
-    letter = release.letter if walked.sheet == LETTER else None
+    letter = release.letter_of(walked)
     cited = [source for step in steps for source in step.sources]
     cited += [source for note in notes for source in note.sources]
     cited += [*_sheet_sources(sheet), *(letter.sources if letter else ())]
@@ -107,7 +105,7 @@ def take_away(release: Release, guide: str, answers: Answers, state: str | None 
         letter=letter,
         notes=notes,
         sources=tuple(dict.fromkeys(cited)),
-        not_ours=release.sheet.not_ours,
+        not_ours=(letter and letter.not_ours) or release.sheet.not_ours,
         reviewed_on=release.reviewed_on,
     )
 

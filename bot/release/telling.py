@@ -72,8 +72,10 @@ class Telling:
             return self.chosen(journey)
         return (self._said(Kind.RESUMED, "resumed", journey), *self.here(journey))
 
-    def offer(self, journey: Journey, *, away: bool) -> Line:
-        """Whether to go on from here; nothing is asked yet."""
+    def offer(self, journey: Journey, *, away: bool) -> tuple[Line, ...]:
+        """Whether to go on from here; while the guide is chosen, the question that waits."""
+        if place(self.release, journey) is None and not journey.paused:
+            return self.chosen(journey)
         word = "away" if away else "offer_back"
         if place(self.release, journey) is None:
             word = "which_guide"
@@ -82,7 +84,7 @@ class Telling:
             ("button_start_over", Start(guide=journey.guide)),
             ("button_stop", Stop()),
         )
-        return self._said(Kind.OFFER, word, journey, buttons=buttons)
+        return (self._said(Kind.OFFER, word, journey, buttons=buttons),)
 
     def nothing_before(self, journey: Journey) -> tuple[Line, ...]:
         """That there is nothing before, and where we are."""
@@ -105,16 +107,30 @@ class Telling:
 
     def stopped(self, journey: Journey) -> Line:
         """That we have stopped."""
-        return self._said(Kind.STOPPED, "stopped", journey, done=True)
+        buttons = self._buttons(("button_start_over", Start(guide=journey.guide)))
+        return self._said(Kind.STOPPED, "stopped", journey, buttons=buttons, done=True)
 
-    def finished(self, journey: Journey, *, in_danger: bool) -> Line:
-        """That it was the last step, and the take-away; in danger, whom to call instead."""
+    def finished(self, journey: Journey) -> Line:
+        """That it was the last step, and the take-away."""
         at = place(self.release, journey)
         assert at is not None, "a walk ends on a step"
-        kind = Kind.FINISHED_IN_DANGER if in_danger else Kind.FINISHED
+        letter = self.release.letter_of(at.guide)
+        own = letter.finished if letter else None
+        text = filled(own or self.release.words["finished"], at)
         buttons = self._buttons(("button_start_over", Start(guide=journey.guide)))
-        title = None if in_danger else at.guide.title
-        return self._said(kind, kind.value, journey, title=title, buttons=buttons, done=True)
+        return self._line(
+            Kind.FINISHED, text, journey, title=at.guide.title, buttons=buttons, done=True
+        )
+
+    def finished_in_danger(self, journey: Journey) -> Line:
+        """Whom to call, in place of an end: the steps can be taken up again."""
+        buttons = self._buttons(
+            ("button_back", Back()),
+            ("button_start_over", Start(guide=journey.guide)),
+            ("button_stop", Stop()),
+        )
+        kind = Kind.FINISHED_IN_DANGER
+        return self._said(kind, kind.value, journey, buttons=buttons)
 
     def no_details(self, journey: Journey) -> Line:
         """That names and health details are not for here, and were not kept."""

@@ -254,6 +254,8 @@ choose:
 letter:
   text: I take it back, ____.
   sources: [rule]
+  not_ours: Sign the letter.
+  finished: Call {practice.phone}.
 states:
   consent:
     CA:

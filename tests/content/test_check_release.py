@@ -91,6 +91,12 @@ MISTAKES = {
     "an unknown kind of state rule": Mistake(
         "state: records_access", "state: record_access", "no kind of state rule `record_access`"
     ),
+    "hard words in the letter's notice": Mistake(
+        "  not_ours: This is", f"  not_ours: {HARD} This is", "reads at US grade", "\nletter:\n"
+    ),
+    "an unknown field of the letter": Mistake(
+        "  finished: |", "  finishes: |", "`finishes` is not known here", "\nletter:\n"
+    ),
     "an unknown kind of take-away": Mistake("sheet: letter", "sheet: card", "`sheet`", REVOKE),
     "a step without a source": Mistake(
         "sources: [guest, practice]",

@@ -97,7 +97,9 @@ def test_sheet_letter_and_states_carry_their_sources(release: Release) -> None:
     assert (sheet.elements[0].blanks, sheet.elements[0].sources) == (("Write here",), (rule,))
     assert (sheet.limits[0].title, sheet.limits[0].help) == ("", "Dates: only these.")
     assert sheet.not_ours == "Not the form."
-    assert (release.letter.text, release.letter.sources) == ("I take it back, ____.", (rule,))
+    letter = release.letter
+    assert (letter.text, letter.sources) == ("I take it back, ____.", (rule,))
+    assert (letter.not_ours, letter.finished) == ("Sign the letter.", "Call (555) 555-0100.")
     state_rule = release.states["consent"]["CA"]
     assert (state_rule.text, state_rule.verified) == ("It can be from 12.", "V2")
     assert release.reviewed_on == "2026-11-22"

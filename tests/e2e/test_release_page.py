@@ -29,12 +29,18 @@ ONWARD = {
     "Back": "/release_back",
     "Stop": "/release_stop",
 }
-OFFERED = {"Go on": "/release_resume", "Stop": "/release_stop"}
+OFFERED = {
+    "Go on": "/release_resume",
+    "Start over": '/release_start{"guide": "revoke"}',
+    "Stop": "/release_stop",
+}
 ANSWERS = {
     "Under 18": '/release_answer{"question": "age", "answer": "minor"}',
     "18 or older": '/release_answer{"question": "age", "answer": "adult"}',
     "Skip": "/release_skip",
     "Why?": "/release_why",
+    "Back": "/release_back",
+    "Stop": "/release_stop",
 }
 
 # What comes by the stream comes in two pieces, as it may on a slow network.
@@ -114,7 +120,8 @@ class Guide(StandIn):
             case "/release_stop":
                 return [line("stopped", "We have stopped here.", self.at, done=True)]
             case "/release_why":
-                return [line("why", "Because of a rule.", self.at, ONWARD, sources=(RULE,))]
+                buttons = ANSWERS if self.at == 1 else ONWARD
+                return [line("why", "Because of a rule.", self.at, buttons, sources=(RULE,))]
             case _ if said == BEGIN:
                 self.at = 0
                 return [line("started", "I'll go through it with you.", 0), *step(0)]
@@ -170,6 +177,21 @@ def rows(page: Page) -> Locator:
     return page.locator("#log [data-release] .buttons")
 
 
+def looks(buttons: Locator) -> list[dict[str, Any]]:
+    """How heavy each button is."""
+    script = """(all) => all.map((one) => {
+        const style = getComputedStyle(one);
+        return {
+            fill: style.backgroundColor,
+            weight: Number(style.fontWeight),
+            edge: style.borderTopColor,
+            ink: style.color,
+        };
+    })"""
+    found: list[dict[str, Any]] = buttons.evaluate_all(script)
+    return found
+
+
 def press(page: Page, name: str) -> None:
     rows(page).last.get_by_role("button", name=name, exact=True).click()
 
@@ -211,9 +233,36 @@ def test_of_the_answers_to_a_question_none_stands_out(page: Page) -> None:
     begin(page)
     press(page, "Next")
     expect(heading(page, 1)).to_be_visible()
-    expect(rows(page).get_by_role("button")).to_have_text(list(ANSWERS))
-    expect(rows(page).locator(".answer")).to_have_text(["Under 18", "18 or older"])
-    expect(rows(page).locator(".onward")).to_have_count(0)
+
+    def none_stands_out() -> None:
+        expect(rows(page).get_by_role("button")).to_have_text(list(ANSWERS))
+        answers, others = rows(page).locator(".answer"), rows(page).locator("button:not(.answer)")
+        expect(answers).to_have_text(["Under 18", "18 or older"])
+        expect(rows(page).locator(".onward")).to_have_count(0)
+        first, second = looks(answers)
+        assert first == second
+        assert all(one["weight"] < first["weight"] for one in looks(others))
+        assert {one["fill"] for one in looks(answers) + looks(others)} == {"rgba(0, 0, 0, 0)"}
+
+    none_stands_out()
+    press(page, "Why?")
+    expect(page.locator("#log [data-release=why]")).to_be_visible()
+    none_stands_out()
+
+
+def test_the_way_on_stands_out_after_the_reason_and_at_an_offer(page: Page) -> None:
+    begin(page)
+    press(page, "Why?")
+    expect(page.locator("#log [data-release=why]")).to_be_visible()
+    expect(rows(page).locator(".onward")).to_have_text(["Next"])
+    say(page, "Can my therapist text me?")
+    expect(page.locator("#log [data-release=offer]")).to_be_visible()
+    expect(rows(page).locator(".onward")).to_have_text(["Go on"])
+    (onward,), others = (
+        looks(rows(page).locator(one)) for one in (".onward", "button:not(.onward)")
+    )
+    assert onward["fill"] not in {one["fill"] for one in others}
+    assert len({json.dumps(one) for one in others}) == 1
 
 
 def test_only_what_was_said_last_can_be_pressed(page: Page) -> None:

@@ -547,3 +547,41 @@ def test_every_move_is_an_intent_of_the_domain_with_a_rule() -> None:
         if rule["steps"][1:] == [{"action": "action_release_step"}] and "condition" not in rule
     }
     assert led == {*intents, "roi_steps"}
+
+
+@pytest.mark.parametrize(
+    "text", ["he says he will be all right", "is that danger?", "no just depressed", "no entiendo"]
+)
+@pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback", "clinical_question", "inform"])
+def test_whoever_is_asked_about_danger_is_not_turned_away(
+    release: Release, intent: str, text: str
+) -> None:
+    parse = _parse(intent, text)
+    assert _intent(resolution.resolve(parse, ASKS_DANGER, release)) == "release_unclear"
+    assert _intent(resolution.resolve(parse, ON_A_STEP, release)) == intent
+
+
+def test_who_is_asked_about_danger_gets_a_topic_all_the_same(release: Release) -> None:
+    parse = _topic("can I text her therapist?", 0.95)
+    assert _intent(resolution.resolve(parse, ASKS_DANGER, release)) == "faq"
+
+
+@pytest.mark.parametrize("text", ["next", "skip", "go back", "what was that?"])
+def test_after_danger_a_plain_move_goes_on_once_that_was_offered(
+    release: Release, text: str
+) -> None:
+    parse = _parse("out_of_scope", text)
+    offered = replace(PAUSED, offered=True)
+    assert _intent(resolution.resolve(parse, offered, release)) == "release_resume"
+    assert not _intent(resolution.resolve(parse, PAUSED, release)).startswith("release_")
+
+
+def test_a_parent_is_asked_for_the_age_before_the_guide_for_adults(release: Release) -> None:
+    text = "let me say it again, how do I get my daughter's therapist to talk with me"
+    parse = _parse("roi_steps", text)
+    parse["entities"] = [{"entity": "guide", "value": "family_wants_contact"}]
+    found = resolution.resolve(parse, None, release)
+    assert entity_of(found, "guide") is None
+    assert entity_of(found, "answers") == {"who": "parent"}
+    parse["text"] = "how do I get my grown daughter's therapist to talk with me, she is 24"
+    assert entity_of(resolution.resolve(parse, None, release), "guide") == "family_wants_contact"

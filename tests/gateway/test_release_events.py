@@ -11,7 +11,13 @@ import pytest
 
 from bot.content import load_library
 from bot.gateway import api, script
-from bot.gateway.engine import EngineMessage, EngineReading, EngineRelease, EngineReply
+from bot.gateway.engine import (
+    EngineButton,
+    EngineMessage,
+    EngineReading,
+    EngineRelease,
+    EngineReply,
+)
 from bot.gateway.voice import Voice
 from bot.release.turn import Kind
 from bot.settings import ROOT
@@ -75,6 +81,30 @@ def test_a_button_of_the_steps_is_a_token(visitor: Visitor, engine: StandIn) -> 
     assert button["title"] == "Next" and "release" not in button["choice"]
     visitor.press(button["choice"])
     assert engine.asked[-1]["choice"] == "/release_next"
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind"),
+    [
+        ('/release_answer{"question": "danger_now", "answer": "yes"}', "answer"),
+        ('/release_answer{"question": "age", "answer": "minor"}', "answer"),
+        ("/release_next", "onward"),
+        ("/release_resume", "onward"),
+        ("/release_skip", "reply"),
+        ("/release_why", "reply"),
+        ("/release_back", "reply"),
+        ("/release_stop", "reply"),
+        ('/release_start{"guide": "revoke"}', "reply"),
+        ("/faq/text_therapist", "reply"),
+    ],
+)
+def test_what_a_button_is_for_is_said_by_what_it_stands_for(
+    payload: str, kind: str, voice: Voice
+) -> None:
+    told = EngineMessage(text="a", buttons=[EngineButton(title="b", payload=payload)])
+    reply = EngineReply(replies=[told], nlu=EngineReading(outcome="journey"))
+    (draft,) = script.answers(reply, voice, careful=False, card_shown=False)
+    assert [one.kind for one in draft.buttons] == [kind]
 
 
 def test_the_end_says_where_the_steps_are_taken_away(

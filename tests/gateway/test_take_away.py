@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from bot.content import load_library
 from bot.gateway.takeaway.address import LONGEST_QUERY, answers_in, page_of, pdf_of
-from bot.gateway.takeaway.sheet import Links, said_date, sheet, trouble
+from bot.gateway.takeaway.sheet import BLANK, LONG_BLANK, Links, said_date, sheet, trouble
 from bot.gateway.voice import Voice
 from bot.release.guide import Guide
 from bot.release.path import decisive, ends_in_danger
@@ -157,6 +157,16 @@ def test_what_the_state_says_is_shown_where_the_walk_touches_it(voice: Voice) ->
     heading = RELEASE.words["page_label_state"]
     assert heading in said("CA") and "Cal. Fam. Code 6924" in said("CA")
     assert heading not in said("WY") and "Cal. Fam. Code" not in said("WY")
+
+
+def test_what_is_said_of_a_sheet_is_not_said_of_a_letter(voice: Voice) -> None:
+    taken = take_away(RELEASE, "revoke", {}, STATE)
+    said = Markup(sheet(taken, RELEASE, voice, Links("/pdf"))).said
+    assert RELEASE.sheet.not_ours not in said and "sign this sheet" not in said
+    assert "Sign and date the letter" in said and "not the practice's form" in said
+    assert f"My name: {LONG_BLANK} " in said and f"My date of birth: {BLANK} " in said
+    other = take_away(RELEASE, "physician", {}, STATE)
+    assert other.not_ours == RELEASE.sheet.not_ours
 
 
 def test_content_is_no_markup(voice: Voice) -> None:

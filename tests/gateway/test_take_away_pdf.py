@@ -103,15 +103,15 @@ def test_no_page_of_a_walk_is_nearly_empty(name: str, voice: Voice) -> None:
     for answers in (longest(RELEASE.guides[name]), {}):
         taken = take_away(RELEASE, name, answers, STATE)
         made = PdfReader(BytesIO(render(sheet(taken, RELEASE, voice, None))))
-        pages = running_out([page.extract_text() for page in made.pages])
+        pages = running_out([page.extract_text() for page in made.pages], taken.not_ours)
         assert min(map(len, pages)) >= NEARLY_EMPTY, [len(page) for page in pages]
         heading = plain(voice.say("page_help_heading"))
         assert [heading in page for page in pages] == [True, *(False for _ in pages[1:])]
 
 
-def running_out(pages: list[str]) -> list[str]:
+def running_out(pages: list[str], not_ours: str) -> list[str]:
     """The pages without what stands at the head and foot of each."""
-    frame = [plain(RELEASE.words["page_short"]), plain(RELEASE.sheet.not_ours)]
+    frame = [plain(RELEASE.words["page_short"]), plain(not_ours)]
     return [plain(page).replace(frame[0], "").replace(frame[1], "") for page in pages]
 
 
@@ -144,13 +144,13 @@ def test_the_pdf_is_tagged_and_shows_what_was_chosen(guide: str, http: httpx.Cli
     assert structure.count("/LI") > len(take_away(RELEASE, guide, answers, STATE).checklist)
     assert "/Figure" not in structure and "/Link" not in structure
 
+    taken = take_away(RELEASE, guide, answers, STATE)
     pages = [page.extract_text() for page in reader.pages]
     for page in pages:
-        assert plain(RELEASE.sheet.not_ours) in plain(page)
+        assert plain(taken.not_ours) in plain(page)
         assert plain(RELEASE.words["page_short"]) in plain(page)
         assert plain(f"{LIBRARY.practice.name}, {LIBRARY.practice.phone}") in plain(page)
-    body = running_out(pages)
-    taken = take_away(RELEASE, guide, answers, STATE)
+    body = running_out(pages, taken.not_ours)
     for one in taken.chosen:
         assert says(body, f"{one.asked} {one.answer}")
     for check in taken.checklist:

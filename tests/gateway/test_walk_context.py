@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
-from bot.gateway.walking import Walking
+from bot.gateway.walking import Walking, walking_after
 from bot.release.path import DANGER
 from bot.release.turn import Kind
 from bot.safety import About, Category, Finding, Severity
 from bot.safety.known import Known
 from bot.safety.turn import Turn
+from bot.store.records import Draft, EventType, Sender
 from tests.gateway.danger import FIRST, SecondLayer, back_at
 from tests.gateway.running import RunningGateway, Serve, Visitor, cards, said
 from tests.gateway.standin import StandIn
@@ -66,6 +67,14 @@ def step_about_danger() -> dict[str, Any]:
     return {"guide": guide, "step": step}
 
 
+def _draft(kind: EventType = EventType.MESSAGE, line: Mapping[str, Any] | None = None) -> Draft:
+    return Draft(kind, Sender.BOT, {} if line is None else {"release": line["release"]})
+
+
+def _is_off(walking: Walking | None) -> bool:
+    return walking is None or walking.paused
+
+
 # On a walk
 
 
@@ -92,18 +101,18 @@ def test_so_is_a_move_after_words_that_the_walk_did_not_take_up(
 ) -> None:
     engine.raw = replies(line(kind))
     walking.say("there is something in the closet")
-    for text in ("next", "my mom"):
+    for text in ("I don't know", "my mom"):
         walking.say(text)
-    assert layer.given["next"][-1] == "there is something in the closet"
+    assert layer.given["I don't know"][-1] == "there is something in the closet"
     assert layer.given["my mom"] == (), "but not what follows that"
 
 
 def test_after_other_words_that_it_took_up_only_a_move_is_read_alone(
     walking: Visitor, layer: Context
 ) -> None:
-    for text in ("my son told me that he agrees with this", "next"):
+    for text in ("my son told me that he agrees with this", "I don't know"):
         walking.say(text)
-    assert layer.given["next"] == ()
+    assert layer.given["I don't know"] == ()
     for text in ("he wants his uncle there", "she's 15"):
         walking.say(text)
     assert layer.given["she's 15"][-1] == "he wants his uncle there"
@@ -123,7 +132,7 @@ def test_a_turn_that_is_not_answered_yet_is_read_with_the_next_one(
     known = gateway.app.ctx.parts.sessions.walking(walking.id, walking.token)
     assert known == Walking(GUIDE, "decide", START, began=True)
     assert known.needs_no_context(RELEASE, START, "my mom")
-    assert not known.needs_no_context(RELEASE, "I am at the bridge", "next")
+    assert not known.needs_no_context(RELEASE, "I am at the bridge", "I don't know")
 
 
 def test_the_question_about_danger_is_always_read_with_it(
@@ -137,10 +146,68 @@ def test_the_question_about_danger_is_always_read_with_it(
 
 def test_a_guide_or_step_that_is_not_known_may_ask_it() -> None:
     known = Walking(GUIDE, "decide")
-    assert known.needs_no_context(RELEASE, "both ways", "next")
+    assert known.needs_no_context(RELEASE, "both ways", "I don't know")
     for unknown in (Walking("gone", "decide"), Walking(GUIDE, "gone"), Walking(GUIDE)):
-        assert not unknown.needs_no_context(RELEASE, "both ways", "next")
-    assert Walking().needs_no_context(RELEASE, "both ways", "next"), "it is being chosen"
+        assert not unknown.needs_no_context(RELEASE, "both ways", "I don't know")
+    assert Walking().needs_no_context(RELEASE, "both ways", "I don't know"), "it is being chosen"
+
+
+@pytest.mark.parametrize(
+    "text", ["nobody is in danger", "everyone is safe", "no, everyone is safe"]
+)
+def test_a_no_to_it_in_its_own_words_is_read_alone(
+    walking: Visitor, layer: Context, engine: StandIn, text: str
+) -> None:
+    walking.say("he is at the hospital now")
+    engine.raw = replies(line("step", **step_about_danger()))
+    walking.say(text)
+    assert layer.given[text][-1] == "he is at the hospital now", "where it was not asked"
+    walking.say("he left the house")
+    walking.say(f"{text}.")
+    assert layer.given[f"{text}."] == ()
+
+
+def test_such_words_do_not_end_what_was_cut_off() -> None:
+    asked = Walking(**step_about_danger())
+    assert asked.needs_no_context(RELEASE, "he is upset", "everyone is safe")
+    assert not asked.needs_no_context(RELEASE, "I took all", "everyone is safe")
+
+
+# "Next", "skip", "back", "why"
+
+
+@pytest.mark.parametrize("kind", ["step", "offer", "unclear"])
+def test_a_move_of_a_word_or_two_is_read_alone_whatever_came_before(
+    walking: Visitor, layer: Context, engine: StandIn, kind: str
+) -> None:
+    engine.raw = replies(line(kind))
+    for before, text in (
+        ("he is at the hospital now", "next"),
+        ("i dont want to tell my age", "ok next"),
+        ("who are you", "why?"),
+    ):
+        walking.say(before)
+        walking.say(text)
+        assert layer.given[text] == ()
+
+
+def test_also_where_danger_is_asked_about(
+    walking: Visitor, layer: Context, engine: StandIn
+) -> None:
+    engine.raw = replies(line("step", **step_about_danger()))
+    for text in ("he is at the hospital now", "why?"):
+        walking.say(text)
+    assert layer.given["why?"] == ()
+
+
+@pytest.mark.parametrize("text", ["go on", "continue", "stop", "yes", "no", "ok"])
+def test_not_what_may_be_said_of_more_than_the_steps(
+    walking: Visitor, layer: Context, engine: StandIn, text: str
+) -> None:
+    engine.raw = replies(line("offer"))
+    walking.say("there is something in the closet")
+    walking.say(text)
+    assert layer.given[text][-1] == "there is something in the closet"
 
 
 # The rules
@@ -177,13 +244,68 @@ def test_after_a_card_only_once_it_goes_on(
 ) -> None:
     assert cards(walking.say("I want to die").json())
     engine.raw = replies({"text": "An answer."}, outcome="answer", intent="faq")
-    for text in ("both ways", "next"):
+    for text in ("both ways", "I don't know"):
         walking.say(text)
-    assert layer.given["next"][-1] == "both ways"
+    assert layer.given["I don't know"][-1] == "both ways"
     engine.raw = replies(line("resumed"), line("step"))
-    for text in ("go on with the steps please", "one way", "why?"):
+    for text in ("go on with the steps please", "one way", "not sure"):
         walking.say(text)
-    assert layer.given["why?"] == ()
+    assert layer.given["not sure"] == ()
+
+
+def test_a_card_in_an_answer_pauses_it(
+    walking: Visitor, layer: Context, engine: StandIn, gateway: RunningGateway
+) -> None:
+    """What Rasa alone sees: here "next" does not make a second card of the words that had theirs."""
+    engine.raw = replies({"text": "A card."}, outcome="crisis", intent="crisis")
+    assert cards(walking.say("there is something in the closet").json())
+    known = gateway.app.ctx.parts.sessions.walking(walking.id, walking.token)
+    assert known == Walking(GUIDE, "decide", paused=True)
+    engine.raw = replies({"text": "An answer."}, outcome="answer", intent="faq")
+    for text in ("next", "both ways", "I don't know"):
+        walking.say(text)
+    assert layer.given["next"] == ()
+    assert layer.given["both ways"] and layer.given["I don't know"][-1] == "both ways"
+    engine.raw = replies(line("step"))
+    for text in ("one way", "not sure"):
+        walking.say(text)
+    assert layer.given["not sure"] == ()
+
+
+def test_a_pause_lasts_until_the_walks_next_line() -> None:
+    card, offer = _draft(EventType.CARD), _draft(line=line("offer"))
+    on = Walking(GUIDE, "decide", "both ways")
+    paused = walking_after(on, [card], "I want to die")
+    assert paused == on.interrupted() == Walking(GUIDE, "decide", paused=True)
+    for typed in (None, "who are you"):
+        assert walking_after(paused, [_draft()], typed) == paused, "other words do not end it"
+    assert walking_after(paused, [offer], None) == Walking(GUIDE, "decide")
+    assert walking_after(paused, [card, offer], None) == paused
+    assert walking_after(None, [card], "I want to die") is None
+    ended = _draft(line=line("finished_in_danger", done=True))
+    assert walking_after(paused, [ended], None) is None
+    assert walking_after(on, [card, ended], None) is None
+
+
+def test_during_a_pause_only_a_move_of_a_word_or_two_is_read_alone() -> None:
+    for on in (Walking(GUIDE, "decide", "both ways"), Walking(**step_about_danger())):
+        paused = on.interrupted()
+        assert paused.needs_no_context(RELEASE, "I want to die", "next")
+        for text in ("I don't know", "both ways", "everyone is safe", "go on"):
+            assert not paused.needs_no_context(RELEASE, "both ways", text)
+
+
+@pytest.mark.parametrize("text", ["next", "why?"])
+def test_after_the_offer_to_go_on_such_moves_are_read_alone_again(
+    walking: Visitor, layer: Context, engine: StandIn, text: str
+) -> None:
+    body = walking.say("I want to die").json()
+    engine.raw = replies(line("offer"), intent="release_offer")
+    (card,) = cards(body)
+    assert said(walking.press(card["buttons"][0]["choice"]).json())
+    walking.say("he is at the hospital now")
+    walking.say(text)
+    assert layer.given[text] == ()
 
 
 def test_the_walk_is_off_from_a_refused_danger_on(
@@ -191,7 +313,7 @@ def test_the_walk_is_off_from_a_refused_danger_on(
 ) -> None:
     walking.say("both ways")
     assert cards(walking.say("I want to die. " + "x" * 5000).json())
-    assert gateway.app.ctx.parts.sessions.walking(walking.id, walking.token) is None
+    assert _is_off(gateway.app.ctx.parts.sessions.walking(walking.id, walking.token))
 
 
 def test_the_walk_is_off_from_a_card_on_that_follows_the_answer(
@@ -201,7 +323,7 @@ def test_the_walk_is_off_from_a_card_on_that_follows_the_answer(
     conversation = gateway.call(parts.sessions.open(walking.id, walking.token))
     follows = parts.turns.follow(conversation, None, parts.voice.card(()), Known(), ())
     gateway.call(follows)
-    assert parts.sessions.walking(walking.id, walking.token) is None
+    assert _is_off(parts.sessions.walking(walking.id, walking.token))
 
 
 def test_what_is_hinted_at_is_read_with_the_next_message(
@@ -213,8 +335,8 @@ def test_what_is_hinted_at_is_read_with_the_next_message(
     layer.sees = [hint]
     walking.say("my son told me that he agrees")
     layer.sees = []
-    walking.say("next")
-    assert layer.given["next"][-1] == "my son told me that he agrees"
+    walking.say("I don't know")
+    assert layer.given["I don't know"][-1] == "my son told me that he agrees"
 
 
 def test_without_content_all_turns_are_read(

@@ -213,9 +213,17 @@ def test_the_last_step_ends_with_the_take_away() -> None:
 
 
 def test_with_somebody_in_danger_the_end_is_help_and_no_take_away() -> None:
-    turn = _go(Journey("child", "call", {"danger_now": "yes"}), moves.Next())
+    here = Journey("child", "call", {"danger_now": "yes"})
+    turn = _go(here, moves.Next())
     assert _kinds(turn.say) == [Kind.FINISHED_IN_DANGER]
-    assert (turn.journey, turn.finished) == (None, None)
+    assert (turn.journey, turn.finished, turn.say[0].done) == (here, None, False)
+
+
+def test_who_goes_on_after_that_is_asked_about_danger_again() -> None:
+    turn = _go(Journey("child", "call", {"danger_now": "yes"}), moves.Resume())
+    assert turn.journey is not None and "danger_now" not in turn.journey.answers
+    assert turn.say[-1].kind is Kind.QUESTION
+    assert turn.say[-1].text == RELEASE.questions["danger_now"].ask
 
 
 def test_stop_ends_it_without_a_take_away() -> None:

@@ -233,3 +233,34 @@ class TestKnown:
         assert known(release, text) == {"who": "client", "purpose": "family"}
         text = "set up release for school counselor, daughter is 9"
         assert known(release, text) == {"age": "minor"}
+
+
+@pytest.mark.parametrize("text", ["idk", "I don't know", "not sure"])
+def test_who_does_not_know_leaves_a_question_open(release: Release, text: str) -> None:
+    assert read(release, at(release, "age"), text) == moves.Unclear()  # the guide hangs on it
+    asked = at(release, "authority")
+    answer = next(
+        (one.id for one in release.questions["authority"].answers if "don't know" in one.said), None
+    )
+    assert read(release, asked, text) == (
+        Answered({"authority": answer}) if answer else moves.Skip()
+    )
+
+
+def test_what_is_not_asked_is_not_unclear(release: Release) -> None:
+    known_age = Journey("parent_or_guardian", None, {"who": "parent", "age": "minor"})
+    assert read(release, known_age, "idk") is None
+
+
+@pytest.mark.parametrize("text", ["my boyfriend", "for my boyfriend"])
+def test_somebody_close_may_be_who_it_is_about(release: Release, text: str) -> None:
+    assert read(release, Journey(), text) == moves.Unclear()
+
+
+@pytest.mark.parametrize("text", ["next", "skip", "back"])
+def test_after_danger_a_move_counts_only_where_going_on_was_offered(
+    release: Release, text: str
+) -> None:
+    paused = replace(STEP, paused=True)
+    assert read(release, paused, text) is None
+    assert read(release, replace(paused, offered=True), text) == moves.Resume()

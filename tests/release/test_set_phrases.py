@@ -9,7 +9,14 @@ import pytest
 from bot.release.guide import Release
 from bot.release.path import DANGER
 from bot.release.plain import plain_answer
-from bot.release.set_phrases import LONGEST, awaits_more, is_move, is_set_phrase
+from bot.release.set_phrases import (
+    LONGEST,
+    awaits_more,
+    denies_danger,
+    is_bare_move,
+    is_move,
+    is_set_phrase,
+)
 from bot.release.words import clauses
 
 MOVES = [
@@ -110,3 +117,47 @@ def test_words_that_end_in_the_middle_await_more(text: str) -> None:
 )
 def test_others_do_not(text: str) -> None:
     assert not awaits_more(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "next", "Next!", "ok next", "OK, next", "next please", "next step", "skip", "skip this", "back", "go back",
+        "why", "Why?", " why ? ",
+    ],
+)  # fmt: skip
+def test_a_move_of_a_word_or_two_goes_on_with_nothing(release: Release, text: str) -> None:
+    assert is_bare_move(text) and is_move(text) and is_set_phrase(release, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "go on", "continue", "stop", "yes", "no", "ok", "done", "why not", "why bother", "why me", "skip me",
+        "next, I took them", "I'm next", "next \U0001f622", "back again", "he is back", "go", "", "?", "why " * 50,
+    ],
+)  # fmt: skip
+def test_other_words_may(text: str) -> None:
+    assert not is_bare_move(text)
+
+
+def test_what_the_no_to_danger_lists_denies_it(release: Release) -> None:
+    no = next(one for one in release.questions[DANGER[0]].answers if one.id != DANGER[1])
+    assert all(denies_danger(release, phrase) for phrase in no.said)
+    for text in ("Nobody is in danger.", "no, everyone is safe", "No. No, they're safe!"):
+        assert denies_danger(release, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, everyone is safe", "everyone is safe now", "no, everyone is safe but me", "nobody is safe", "unsafe",
+        "is everyone safe", "everyone is safe if I go", "no, I took them", "maybe", "", "?", "no " * 100,
+    ],
+)  # fmt: skip
+def test_no_other_words_do(release: Release, text: str) -> None:
+    assert not denies_danger(release, text)
+
+
+def test_without_that_question_nothing_does(release: Release) -> None:
+    assert not denies_danger(replace(release, questions={}), "everyone is safe")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.release.errors import UnknownName
 from bot.release.guide import Release
 from bot.release.path import path
 from bot.release.sheet import Chosen, take_away
+from bot.release.state import Journey
+from bot.release.telling import Telling
 
 from .small import RELEASE, RULE, STATE_LAW
 
@@ -40,6 +44,27 @@ def test_a_guide_has_the_sheet_or_the_letter() -> None:
     own, child = take_away(RELEASE, "own", {}), take_away(RELEASE, "child", {})
     assert (own.sheet, own.letter) == (RELEASE.sheet, None)
     assert (child.sheet, child.letter) == (None, RELEASE.letter)
+
+
+def test_a_guide_with_a_letter_has_the_letters_notice_if_there_is_one() -> None:
+    assert take_away(RELEASE, "child", {}).not_ours == RELEASE.sheet.not_ours
+    letter = replace(RELEASE.letter, not_ours="Sign the letter.")
+    release = replace(RELEASE, letter=letter)
+    assert take_away(release, "child", {}).not_ours == "Sign the letter."
+    assert take_away(release, "own", {}).not_ours == RELEASE.sheet.not_ours
+
+
+def test_at_the_end_a_guide_with_a_letter_says_the_letters_words_if_there_are_any() -> None:
+    def said(release: Release, guide: str) -> str:
+        last = {"own": "sign", "child": "call"}[guide]
+        at = Journey(guide=guide, step=last, answers={"age": "adult", "notes": "no"})
+        return Telling(release).finished(at).text
+
+    general = said(RELEASE, "child")
+    assert general.startswith("finished")
+    release = replace(RELEASE, letter=replace(RELEASE.letter, finished="Copy it. {guide}"))
+    assert said(release, "child") == f"Copy it. {RELEASE.guides['child'].title}"
+    assert said(release, "own") == said(RELEASE, "own")
 
 
 def test_the_states_rule_is_noted_where_the_walk_touches_it() -> None:

@@ -448,10 +448,17 @@ class ElementModel(StatementModel):
 
 
 class CitedTextModel(Strict):
-    """A limit worth considering, or the letter."""
+    """A limit worth considering."""
 
     text: Text
     sources: Cited = None
+
+
+class LetterModel(CitedTextModel):
+    """The letter, and what is said of it instead of the general words."""
+
+    not_ours: Text = ""
+    finished: Text = ""
 
 
 class StateRuleModel(CitedTextModel):
@@ -480,7 +487,7 @@ class ReleaseFile(Strict):
     choose: Any
     guides: Annotated[dict[str, GuideModel], Field(min_length=1)]
     sheet: SheetModel
-    letter: CitedTextModel
+    letter: LetterModel
     states: Annotated[dict[str, dict[str, StateRuleModel]], Field(min_length=1)]
     words: Annotated[dict[str, Text], Field(min_length=1)]
 

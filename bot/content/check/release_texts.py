@@ -53,7 +53,7 @@ def _kind(where: Where) -> Kind | None:
             return Kind.PROSE
         case ("questions", _, "ask" | "ask_client" | "why"):
             return Kind.PROSE
-        case ("letter", "text") | ("states", _, _, "text"):
+        case ("letter", "text" | "not_ours") | ("states", _, _, "text"):
             return Kind.PROSE
         case ("questions", _, "answers", _, "title"):
             return Kind.ANSWER
@@ -65,6 +65,6 @@ def _kind(where: Where) -> Kind | None:
             return Kind.LABEL
         case ("sheet", "elements", _, "blanks", _):
             return Kind.LABEL
-        case ("words", _):
+        case ("words", _) | ("letter", "finished"):
             return Kind.WORDS
     return None

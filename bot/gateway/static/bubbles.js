@@ -6,6 +6,8 @@ import { spoken, wordsIn } from "./words.js";
 
 const NOT_KEPT = "[not kept]"; // What the gateway puts in place of personal details.
 const TAKE_AWAY = "/release/"; // Where the pages to take away are.
+// The way on stands out, the answers to a question stand alike, and what else can be done is quieter.
+const WEIGHTS = ["onward", "answer"];
 
 // In a language of its own, if there is one.
 export function bubble(from, text, title, language = "en") {
@@ -132,21 +134,9 @@ export function buttonsOf(event) {
       labelled = true;
     }
     const choice = button(one.title, "choice");
+    if (WEIGHTS.includes(one.kind)) choice.classList.add(one.kind);
     choice.dataset.choice = one.choice;
     box.append(choice);
   }
-  if (event.release) weigh([...box.children], event);
   return box;
-}
-
-// The way on stands out. Of the answers to a question none does; what else can be done is quieter.
-function weigh(buttons, { release, sources }) {
-  const { kind, guide } = release;
-  // A step has sources, a question has none: this is how their reasons differ.
-  if (kind === "question" || (kind === "why" && !sources?.length)) {
-    const moves = guide ? 2 : 1; // "Skip" and "Why?"; before there is a guide, nothing is skipped.
-    for (const one of buttons.slice(0, -moves)) one.classList.add("answer");
-  } else if (["step", "why", "offer"].includes(kind)) {
-    buttons[0].classList.add("onward");
-  }
 }

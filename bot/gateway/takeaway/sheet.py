@@ -19,9 +19,12 @@ from bot.release.sheet import TakeAway
 HERE: Final = Path(__file__).resolve().parent
 STYLE: Final = HERE / "style.css"
 BLANK: Final = "_" * 18
-"""As long as what is written by hand needs."""
+"""As long as a day or a word by hand needs."""
+LONG_BLANK: Final = "_" * 36
+"""As long as a name needs; the content writes it with eight."""
 
 _BLANK: Final = re.compile(r"_{3,}")
+_LONG: Final = 8
 _NOT_A_DIGIT: Final = re.compile(r"[^0-9+]")
 
 
@@ -114,6 +117,10 @@ def _digits(number: str) -> str:
     return _NOT_A_DIGIT.sub("", number)
 
 
+def _as_long(written: re.Match[str]) -> str:
+    return LONG_BLANK if len(written[0]) >= _LONG else BLANK
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -123,7 +130,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["digits"] = _digits
-    made.filters["blanks"] = lambda text: _BLANK.sub(BLANK, text)
+    made.filters["blanks"] = lambda text: _BLANK.sub(_as_long, text)
     made.filters["paragraphs"] = lambda text: re.split(r"\n\s*\n", text.strip())
     return made
 
