@@ -22,6 +22,7 @@ from bot.release.guide import Answer, Answers, Choice, Guide, Question, Release
 from bot.release.journey import Journey, pending, question, settled
 from bot.release.moves import Answered, Move, Resume, Start, Stop, Unclear, from_button, to_button
 from bot.release.path import DANGER, ends_in_danger
+from bot.release.set_phrases import is_bare_move
 from bot.release.state import place
 from bot.release.words import flat, words_of
 from bot.safety import Finding, flagged
@@ -227,6 +228,10 @@ def _read(parse: dict[str, Any], journey: Journey | None, release: Release) -> d
     move = None if journey is None else reading.read(release, journey, text)
     if journey is not None and move is not None and _counts(move, parse, journey, release):
         return _moved(parse, move)
+    if journey is not None and journey.paused and is_bare_move(text):
+        return _with_intent(
+            parse, OFFER, {}
+        )  # after the card that is no word of danger, nor a wish to be heard out
     return _wished(parse, journey, release, text) if _intent(parse) == STEPS else parse
 
 

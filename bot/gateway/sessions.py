@@ -150,10 +150,10 @@ class Sessions:
             memory.walking = walking_after(memory.walking, drafts, said)
 
     def leave_walk(self, conversation_id: str) -> None:
-        """Take no walk for being on, until it goes on: danger was seen."""
+        """Take a walk for paused, until it goes on: danger was seen."""
         memory = self._memory.get(conversation_id)
-        if memory is not None:
-            memory.walking = None
+        if memory is not None and memory.walking is not None:
+            memory.walking = memory.walking.interrupted()
 
     async def recall(self, conversation: Conversation, now: Said) -> list[str]:
         """Return the turns before `now`, from memory or from the store; oldest first."""

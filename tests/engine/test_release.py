@@ -113,7 +113,7 @@ def test_going_on_is_understood_only_where_it_was_offered(release: Release) -> N
     assert _intent(resolution.resolve(no, OFFERED, release)) == "release_stop"
 
 
-@pytest.mark.parametrize("said", ["ok", "yes", "next", "go back", "why?", "skip"])
+@pytest.mark.parametrize("said", ["ok", "yes", "no", "thanks"])
 def test_after_danger_no_short_word_goes_on(release: Release, said: str) -> None:
     parse = _parse("affirm", said)
     assert resolution.resolve(parse, PAUSED, release) == parse
@@ -573,7 +573,7 @@ def test_after_danger_a_plain_move_goes_on_once_that_was_offered(
     parse = _parse("out_of_scope", text)
     offered = replace(PAUSED, offered=True)
     assert _intent(resolution.resolve(parse, offered, release)) == "release_resume"
-    assert not _intent(resolution.resolve(parse, PAUSED, release)).startswith("release_")
+    assert _intent(resolution.resolve(parse, PAUSED, release)) in ("release_offer", "out_of_scope")
 
 
 def test_a_parent_is_asked_for_the_age_before_the_guide_for_adults(release: Release) -> None:
@@ -585,3 +585,13 @@ def test_a_parent_is_asked_for_the_age_before_the_guide_for_adults(release: Rele
     assert entity_of(found, "answers") == {"who": "parent"}
     parse["text"] = "how do I get my grown daughter's therapist to talk with me, she is 24"
     assert entity_of(resolution.resolve(parse, None, release), "guide") == "family_wants_contact"
+
+
+@pytest.mark.parametrize("text", ["next", "skip", "back", "why?"])
+def test_after_danger_a_bare_move_is_offered_to_go_on_and_does_not(
+    release: Release, text: str
+) -> None:
+    found = resolution.resolve(_parse("out_of_scope", text), PAUSED, release)
+    assert _intent(found) == "release_offer"
+    flagged = _parse("crisis", text)
+    assert resolution.resolve(flagged, PAUSED, release) == flagged
