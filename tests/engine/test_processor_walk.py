@@ -144,7 +144,7 @@ class TestTheOfferToGoOn:
         await visitor.say("I want to die")
         (offer,) = await visitor.press("/release_offer")
         assert kinds([offer]) == ["offer"] and len(offer["buttons"]) == 3
-        assert await visitor.slot("step") == f"{step}#paused"
+        assert await visitor.slot("step") == f"{step}#paused#offered"
         assert kinds(await visitor.press(offer["buttons"][0]["payload"]))[0] == "resumed"
 
     async def test_is_not_there_without_a_walk(self, visitor: Visitor) -> None:
