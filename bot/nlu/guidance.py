@@ -32,7 +32,10 @@ _WISHES: Final = (
     r"(?:outline|explain|lay out|describe) (?:\w+ ){0,2}?(?:procedure|process|steps)",
     r"tell (?:me|us) (?:exactly )?(?:what|how)|spell (?:it )?out|show (?:me|us) how|can (?:u|you) show",
     r"what (?:do|must|should|would) (?:i|we) (?:have to |need to )?(?:do|sign|write|fill)",
-    r"what has to (?:be done|happen)|(?:which|what) (?:paper|form|paperwork)",
+    r"what (?:has|have|needs|would have|would need) to (?:be done|happen)|what happens first",
+    r"know (?:the (?:procedure|process|steps)|how to|where to (?:start|begin))",
+    r"where (?:to|do i|do we|should i|should we|can i|can we) (?:start|begin)",
+    r"(?:which|what) (?:paper|form|paperwork)",
     r"i(?: d| would)? (?:want|need|like|wish) (?:to )?"
     r"(?:set|let|give|sign|authorize|allow|start|begin|make|add|revoke|cancel|take back|withdraw|rescind)",
 )
@@ -49,6 +52,7 @@ _HOW: Final = (
 _WISH_BY_NAME: Final = re.compile(
     rf"\b{_HOW} (?:\w+ ){{0,6}}?{_THE_FORM}\b"
     rf"|\b{_THE_FORM} (?:\w+ ){{0,3}}?(?:steps?|how to|walk ?through|process|procedure)\b"
+    rf"|\b{_THE_FORM} (?:\w+ ){{0,9}}?where to (?:start|begin)\b"
     r"|^(?:please )?(?:release|roi|authorization) (?:to|for) "
 )
 
@@ -85,7 +89,8 @@ _NAMES: Final = {
     ),
     "bring_someone": re.compile(
         r"\b(?:bring\w* (?:\w+ ){0,3}?(?:in|along|to (?:a|an|my|the|one|our|therapy))|sit in|joint session"
-        r"|come (?:in |to therapy |along )?with me|join (?:me|my))\b"
+        r"|come (?:in |to therapy |along )?with me|join (?:me|my)"
+        r"|attend (?:a|my|our|one|the) (?:session|appointment))\b"
     ),
 }
 """By guide, words of which it is seldom that they stand in a request for another one."""

@@ -21,6 +21,9 @@ from bot.nlu.guidance import Wish, hear
         "what do I have to sign",
         "I want to revoke it",
         "tell me exactly what to do",
+        "We don't know the procedure",
+        "what would have to happen before she can call me",
+        "where do I start",
     ],
 )
 def test_a_wish_for_steps_is_heard(text: str) -> None:
@@ -51,6 +54,7 @@ def test_a_question_is_none(text: str) -> None:
         "how do I fill out an ROI?",
         "rescind my authorization - how to",
         "ROI for my dentist please",
+        "they said I need an ROI, no idea where to begin",
     ],
 )
 def test_a_wish_that_names_the_form_is_told_from_others(text: str) -> None:
@@ -68,6 +72,7 @@ def test_a_release_in_other_matters_is_no_such_wish() -> None:
         ("let Aetna have what they need", "insurer"),
         ("my family dr needs to hear from my therapist", "physician"),
         ("can I have my cousin sit in?", "bring_someone"),
+        ("my aunt may attend a session", "bring_someone"),
         ("withdraw the consent I gave to my insurer", "revoke"),
         ("take me through taking back my authorization", "revoke"),
     ],
