@@ -15,6 +15,7 @@ from bot.content import LiveLibrary
 from bot.content.approval import errors_of_check
 from bot.content.model import Practice
 from bot.content.opening import opening, said_time
+from bot.content.watch import keep_current
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -27,7 +28,9 @@ def now() -> datetime:
 @functools.cache
 def content() -> LiveLibrary:
     """What staff edit, as it is now."""
-    return LiveLibrary(ROOT, approve=errors_of_check)
+    live = LiveLibrary(ROOT, approve=errors_of_check)
+    keep_current(live)
+    return live
 
 
 class ActionOfficeHours(Action):

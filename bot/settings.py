@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     engine_connect_timeout: float = Field(1.0, gt=0, description="To open a connection to Rasa.")
     store_timeout: float = Field(1.5, gt=0, description="Wait for a locked database.")
     body_timeout: float = Field(15.0, gt=0, description="For a visitor's request body to arrive.")
+    pdf_timeout: float = Field(
+        15.0, gt=0, description="For a PDF; after this, the page to print instead."
+    )
     idle_hours: float = Field(
         24.0,
         gt=0,
@@ -98,6 +101,9 @@ class Settings(BaseSettings):
     desk_requests_per_address: str = Field(
         "60/hour", description="Presses by which an address asks for a person or leaves a message."
     )
+    take_aways_per_address: str = Field(
+        "60/10 minutes", description="Pages and PDFs of the steps that an address opens."
+    )
     desk_signals_per_conversation: str = Field(
         "120/minute", description="Signs of typing and of delivery in a conversation."
     )
@@ -106,6 +112,7 @@ class Settings(BaseSettings):
     max_streams: int = Field(2000, ge=1, description="Open event streams in all.")
     max_streams_per_conversation: int = Field(4, ge=1, description="Open event streams of one.")
     engine_concurrency: int = Field(8, ge=1, description="Calls to Rasa at a time.")
+    pdf_queue: int = Field(4, ge=1, description="PDFs asked for at a time; one is made at a time.")
     engine_queue: int = Field(200, ge=0, description="Calls that may wait for their turn.")
 
     # Who

@@ -3,7 +3,8 @@
 A message as argument is answered. --jsonl reads one message a line and prints one JSON object a line:
 text, outcome (answer, suggest, out_of_scope, smalltalk, journey, crisis), topic, suggestions, confidence,
 and concern (a gentle line comes with the answer). For the outcome crisis also category, about and severity of
-the finding that leads; null otherwise.
+the finding that leads, and for the outcome journey the guide of the release that begins; null otherwise,
+and where one question comes first.
 Each of those messages is taken as the first of a conversation. --interactive is a conversation here.
 """
 
@@ -84,8 +85,11 @@ async def _say(model: Model, text: str, conversation: str) -> list[dict[str, str
     understood, replies = await model.converse(text, conversation)
     buttons: list[dict[str, str]] = []
     for reply in replies:
-        print("\n" + reply.get("text", ""))
         metadata = reply.get("metadata") or {}
+        place = reply.get("release") or {}
+        if place.get("kind") == "step":
+            print(f"\nStep {place['n']} of {place['total']}: {metadata['title']}", end="")
+        print("\n" + reply.get("text", ""))
         if metadata.get("more"):
             print("\nMore:\n" + metadata["more"])
         for source in metadata.get("sources") or []:
@@ -103,5 +107,6 @@ def _how(understood: Understood) -> str:
         what = f"{understood.category}, {understood.about}, {understood.severity}"
     else:
         what = understood.topic or "no topic"
+        what += f", {understood.guide}" if understood.guide else ""
     concern = ", concern" if understood.concern else ""
     return f"{understood.outcome}, {what}, {understood.confidence:.2f}{concern}"

@@ -3,7 +3,7 @@
 FILE.tsv has the columns text and topics (several accepted ones divided by |; out_of_scope for what the
 catalogue does not answer). Prints accuracy, whether the right topic was answered or offered, false answers,
 and what was confused. --report FILE writes the whole evaluation: cross-validation over the examples,
-the held-out questions of tests/nlu, and how far confidence can be believed.
+the held-out questions and requests of tests/nlu, and how far confidence can be believed.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from bot.content import load_library
 from bot.engine.understanding import Model, NoModel, Understood
 from bot.evaluation.figures import figures
+from bot.evaluation.guides import Request, guide_figures, read_requests
 from bot.evaluation.questions import Question, QuestionsError, read_questions
 from bot.evaluation.report import Measured, lines_of, write_report
 from bot.setup.paths import ROOT, from_callers_folder
@@ -72,11 +75,19 @@ def _report(model: Model, target: Path) -> None:
         print(f"Asking {path.name} ...", file=sys.stderr)
         questions = read_questions(path)
         measured.append(Measured(path.name, questions, asyncio.run(_understand(model, questions))))
+    release, guides = load_library(ROOT).release, {}
+    for path in sorted((ROOT / "tests" / "nlu").glob("guides_held_out*.tsv")):
+        print(f"Asking {path.name} ...", file=sys.stderr)
+        requests = read_requests(path)
+        understood = asyncio.run(_understand(model, requests))
+        guides[path.name] = guide_figures(release, requests, understood)
     print("Cross-validating over the examples (a few minutes) ...", file=sys.stderr)
     validated = cross_validate(ROOT)
-    target.write_text(write_report(measured, validated), encoding="utf-8")
+    target.write_text(write_report(measured, validated, guides), encoding="utf-8")
     print(f"Written: {target}")
 
 
-async def _understand(model: Model, questions: list[Question]) -> list[Understood]:
+async def _understand(
+    model: Model, questions: Sequence[Question] | Sequence[Request]
+) -> list[Understood]:
     return [await model.understand(question.text) for question in questions]

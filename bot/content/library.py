@@ -23,12 +23,14 @@ from bot.content.placeholders import (
     report_unknown,
 )
 from bot.content.practice import parse_practice
+from bot.content.release import RELEASE_FILE, parse_release
+from bot.release.guide import Release
 
 CRISIS_FILE = "content/crisis.yml"
 PRACTICE_FILE = "content/practice.yml"
 WORDING_FILE = "content/wording.yml"
 TOPIC_PREFIX = "utter_faq/"
-SINGLE_FILES = (CATALOGUE_FILE, PRACTICE_FILE, CRISIS_FILE, WORDING_FILE, DESK_FILE)
+SINGLE_FILES = (CATALOGUE_FILE, PRACTICE_FILE, CRISIS_FILE, WORDING_FILE, DESK_FILE, RELEASE_FILE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Library:
         responses: every response by its name, the topics' too.
         wording: what the gateway itself says, with placeholders filled.
         desk: what staff need at the desk, with placeholders filled.
+        release: the guides through the release of information, with placeholders filled.
         values: what each placeholder stands for.
     """
 
@@ -50,6 +53,7 @@ class Library:
     responses: Mapping[str, Response]
     wording: Mapping[str, str]
     desk: DeskContent
+    release: Release
     values: Mapping[str, str]
 
     def fill(self, text: str) -> str:
@@ -104,6 +108,7 @@ def build_library(documents: list[Document]) -> Library:
     spanish = crisis_values({name: one.within("es") for name, one in resources.items()})
     at_desk = {"en": dict(values), "es": {**values, **spanish}}
     desk = parse_desk(Fields(by_path[DESK_FILE], (), problems), at_desk)
+    release = parse_release(Fields(by_path[RELEASE_FILE], (), problems), at_desk["en"])
     values |= LATER
     crisis = parse_crisis(Fields(by_path[CRISIS_FILE], (), problems), resources, values)
     wording = _wording(Fields(by_path[WORDING_FILE], (), problems), values)
@@ -118,7 +123,7 @@ def build_library(documents: list[Document]) -> Library:
         for topic, group in catalogue.topics.items()
         if f"{TOPIC_PREFIX}{topic}" in responses
     }
-    return Library(practice, crisis, catalogue, topics, responses, wording, desk, values)
+    return Library(practice, crisis, catalogue, topics, responses, wording, desk, release, values)
 
 
 def _add_responses(

@@ -122,7 +122,12 @@ class Topic:
 
 @dataclass(frozen=True)
 class Practice:
-    """What belongs to one practice. Texts are filled; `hours` and `hours_es` are a sentence."""
+    """What belongs to one practice. Texts are filled; `hours` and `hours_es` are a sentence.
+
+    Attributes:
+        state_rules_signed_off_on: when a clinician licensed in the state signed off what
+            `content/release.yml` says of it; None if nobody has.
+    """
 
     name: str
     fictional: bool
@@ -144,6 +149,12 @@ class Practice:
     records_contact: str
     minor_policy: str
     fees_contact: str
+    state_rules_signed_off_on: date | None = None
+
+    @property
+    def state_for_rules(self) -> str | None:
+        """The state whose rules may be shown: none before somebody who may has signed them off."""
+        return self.state if self.state_rules_signed_off_on is not None else None
 
 
 @dataclass(frozen=True)

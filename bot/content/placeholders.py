@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)\}")
 PRACTICE_NAMES = tuple(
     f"practice.{one.name}"
     for one in fields(Practice)
-    if one.name not in ("fictional", "zone", "weekly", "closed_on")
+    if one.name not in ("fictional", "zone", "weekly", "closed_on", "state_rules_signed_off_on")
 )
 """The practice's values that a text may name."""
 

@@ -12,6 +12,7 @@ from bot.content.hours import WEEKDAYS, hours_sentence, parse_range
 from bot.content.model import Practice
 from bot.content.placeholders import fill
 
+SIGNED_OFF = "state_rules_signed_off_on"
 PLAIN = ("name", "phone", "address", "state", "state_name")
 SENTENCES = (
     "emergency",
@@ -50,6 +51,7 @@ def parse_practice(source: Fields, crisis: Mapping[str, str]) -> Practice:
         zone_name_es=zone_name_es,
         weekly=weekly,
         closed_on=_closed(hours),
+        state_rules_signed_off_on=source.date(SIGNED_OFF),
     )
 
 

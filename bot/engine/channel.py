@@ -19,14 +19,16 @@ from sanic.exceptions import SanicException
 
 from bot.engine import privacy
 from bot.engine.outcome import outcome_of
-from bot.engine.parse import PLAIN_TEXT, ranking_of, topic_of
+from bot.engine.parse import INTERRUPTED, PLAIN_TEXT, ranking_of, topic_of
+from bot.engine.release import says_danger
 from bot.engine.tracker_store import forget
 from bot.nlu.featurizer import encode_ahead
+from bot.release.turn import Kind
 
 logger = logging.getLogger(__name__)
 
 MALFORMED = "A message needs a conversation, an id, and text or choice."
-REPLY_KEYS = ("text", "buttons", "topic", "metadata", "offer")
+REPLY_KEYS = ("text", "buttons", "topic", "metadata", "release", "offer")
 
 
 class Collector(OutputChannel):
@@ -46,6 +48,12 @@ class Collector(OutputChannel):
         offer = reply.pop("offer", None)
         self.replies += [reply] if reply else []
         self.replies += [offer] if offer else []
+
+    @property
+    def answer(self) -> list[dict[str, Any]]:
+        """The replies; none where only a remark about the message was made: the gateway then says that it failed."""
+        is_answer = [_kind(reply) != Kind.NO_DETAILS for reply in self.replies]
+        return self.replies if any(is_answer) else []
 
 
 class Channel(InputChannel):
@@ -83,7 +91,7 @@ class Channel(InputChannel):
                 except Exception:
                     logger.exception("A message could not be handled.")
                     return _error(500, "failed", "The message could not be handled.")
-            return response.json({"replies": collector.replies, "nlu": _understood(message)})
+            return response.json({"replies": collector.answer, "nlu": _understood(message)})
 
         @routes.delete("/conversations/<conversation:str>")
         async def delete(request: Request, conversation: str) -> HTTPResponse:
@@ -117,6 +125,8 @@ def _message(body: dict[str, Any]) -> tuple[UserMessage, Collector]:
     # Without any, the gateway's screen has not looked with both layers: Rasa's own does.
     if body.get("findings") is not None:
         metadata["findings"] = list(body["findings"])
+    if body.get("interrupted"):
+        metadata[INTERRUPTED] = True
     message = UserMessage(
         text if choice is None else choice,
         collector,
@@ -139,7 +149,14 @@ def _understood(message: UserMessage) -> dict[str, Any]:
         "ranking": [
             {"topic": topic, "confidence": score} for topic, score in ranking_of(parse)[:5]
         ],
+        # By the message itself, not by what was said to it: the gateway calls somebody also where no action runs.
+        "in_danger": says_danger(parse),
     }
+
+
+def _kind(reply: dict[str, Any]) -> str | None:
+    kind: str | None = reply.get("release", {}).get("kind")
+    return kind
 
 
 def _error(status: int, code: str, detail: str) -> HTTPResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from bot.engine.parse import RETRIEVAL_INTENT, SUGGEST
+from bot.engine.parse import MOVE, RETRIEVAL_INTENT, STEPS, SUGGEST
 
 
 class Outcome(StrEnum):
@@ -25,7 +25,7 @@ _BY_INTENT = {
     "out_of_scope": Outcome.OUT_OF_SCOPE,
     "clinical_question": Outcome.OUT_OF_SCOPE,
     "spanish": Outcome.OUT_OF_SCOPE,
-    "roi_steps": Outcome.JOURNEY,
+    STEPS: Outcome.JOURNEY,
     "talk_to_a_person": Outcome.JOURNEY,
     "crisis": Outcome.CRISIS,
 }
@@ -34,4 +34,6 @@ _BY_INTENT = {
 def outcome_of(parse: dict[str, Any]) -> Outcome:
     """The outcome of a parse result; every other intent is small talk."""
     name = parse.get("intent", {}).get("name")
+    if name and name.startswith(MOVE):
+        return Outcome.JOURNEY
     return _BY_INTENT.get(name, Outcome.SMALLTALK) if name else Outcome.OUT_OF_SCOPE

@@ -8,9 +8,20 @@ from typing import Any
 PLAIN_TEXT = "plain_text"
 """Metadata key: the text is a visitor's, and `/intent` in it means nothing."""
 
+INTERRUPTED = "interrupted"
+"""Metadata key: a crisis card came while the steps of a release were on, and Rasa was not told of it yet."""
+
 RETRIEVAL_INTENT = "faq"
 FOLLOW_UP = "follow_up_"
 SUGGEST = "nlu_fallback"
+STEPS = "roi_steps"
+"""The intent that begins a journey through the steps of a release."""
+
+MOVE = "release_"
+"""How the intents of moves on the steps of a release begin."""
+
+FINDINGS = "findings"
+"""Parse key: what the danger screen saw."""
 
 TOPIC_RANKING = "topic_ranking"
 """Parse key: topics and journeys with their confidence, best first."""
@@ -19,7 +30,10 @@ SECOND_TOPIC = "second_topic"
 """Parse key: the topic of a message's second question."""
 
 ALTERNATIVES = "alternatives"
-"""Parse key: topics that may fit better than the one answered, best first."""
+"""Parse key: topics that may fit better than the one answered or the journey begun, best first."""
+
+GUIDE = "guide"
+"""Entity: the id of a guide of `content/release.yml`."""
 
 Ranking = Sequence[tuple[str, float]]
 
@@ -71,6 +85,11 @@ def topic_entity(topic: str) -> dict[str, Any]:
     return {"entity": "topic", "value": topic, "extractor": "TopicClassifier"}
 
 
+def guide_entity(guide: str) -> dict[str, Any]:
+    """The entity that names the guide with which a journey begins."""
+    return {"entity": GUIDE, "value": guide, "extractor": "TopicClassifier"}
+
+
 def ranking_of(parse: dict[str, Any]) -> list[tuple[str, float]]:
     """The topics and journeys that a parse result ranks, best first."""
     return [(entry["topic"], entry["confidence"]) for entry in parse.get(TOPIC_RANKING, [])]
@@ -82,3 +101,9 @@ def topic_of(parse: dict[str, Any]) -> str | None:
         return None
     key: str = parse["response_selector"][RETRIEVAL_INTENT]["response"]["intent_response_key"]
     return key.partition("/")[2]
+
+
+def guide_of(parse: dict[str, Any]) -> str | None:
+    """The guide that a parse result names; None where it must be asked."""
+    entities = parse.get("entities") or []
+    return next((one["value"] for one in entities if one["entity"] == GUIDE), None)

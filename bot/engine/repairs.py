@@ -23,6 +23,7 @@ import rasa.core.tracker_store
 import rasa.engine.recipes.default_recipe
 import rasa.engine.training.hooks
 import rasa.shared.core.events
+import rasa.shared.importers.importer
 import rasa.shared.utils.common
 import rasa.shared.utils.io
 import ruamel.yaml.constructor
@@ -66,6 +67,7 @@ def apply() -> None:
     fingerprint_nothing_without_a_cache()
     copy_messages_quickly()
     talk_in_the_shell_without_streaming()
+    retrieve_only_what_is_answered()
     rasa.core.agent.MessageProcessor = Processor
     privacy.install()
 
@@ -193,6 +195,27 @@ def talk_in_the_shell_without_streaming() -> None:
         return int(await original(*args, **{**kwargs, "use_response_stream": False}))
 
     rasa.core.channels.console.record_messages = record_messages
+
+
+def retrieve_only_what_is_answered() -> None:
+    """Takes an intent for a retrieval intent only where an answer is written for one of its labels.
+
+    Rasa goes by the slash in the name alone: `roi_steps/<guide>`, which begins a journey, would get an action
+    `utter_roi_steps` that has nothing to say, and would take its plain namesake's place.
+    """
+    importer = rasa.shared.importers.importer.ResponsesSyncImporter
+    original = importer._get_domain_with_retrieval_intents
+
+    def with_retrieval_intents(intents: set[str], responses: dict[str, Any], domain: Any) -> Any:
+        written = {*responses, *domain.responses}
+        answered = {
+            intent
+            for intent in intents
+            if any(name.startswith(f"utter_{intent}/") for name in written)
+        }
+        return original(answered, responses, domain)
+
+    importer._get_domain_with_retrieval_intents = staticmethod(with_retrieval_intents)
 
 
 def fingerprint_tokens_quickly() -> None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.engine.offers import SUGGESTIONS
 from bot.engine.start import prepare
 from bot.safety import Finding, concerned
 from bot.safety.card import leading
-
-SUGGESTIONS = 3
 
 
 class NoModel(Exception):
@@ -31,6 +30,7 @@ class Understood:
         category: for `crisis`, of the finding that leads; None when the topic classifier alone saw danger.
         about: for `crisis`, who is in danger, and by whose hand; of the same finding.
         severity: for `crisis`, how urgent; of the same finding.
+        guide: for the journey through a release, the guide that begins; None where one question comes first.
         concern: the gentle line comes with the answer, and no card.
     """
 
@@ -43,6 +43,7 @@ class Understood:
     category: str | None = None
     about: str | None = None
     severity: str | None = None
+    guide: str | None = None
     concern: bool = False
 
     def as_dict(self) -> dict[str, Any]:
@@ -56,6 +57,7 @@ class Understood:
             "category": self.category,
             "about": self.about,
             "severity": self.severity,
+            "guide": self.guide,
             "concern": self.concern,
         }
 
@@ -85,6 +87,8 @@ class Model:
         from rasa.shared.core.domain import Domain
         from rasa.utils.endpoints import EndpointConfig
 
+        from bot.engine.actions_here import ActionsHere
+
         newest = get_latest_model(str(root / "models"))
         if newest is None:
             raise NoModel(f"There is no trained model in {root / 'models'}. Run ./assistant train.")
@@ -93,6 +97,7 @@ class Model:
             generator=EndpointConfig(type="bot.engine.nlg.Wording", root=str(root)),
             tracker_store=InMemoryTrackerStore(Domain.empty()),
             lock_store=InMemoryLockStore(),
+            action_endpoint=ActionsHere(),
         )
 
     async def understand(self, text: str) -> Understood:
@@ -128,7 +133,7 @@ class Model:
 
     def _understood(self, parse: dict[str, Any], text: str) -> Understood:
         from bot.engine.outcome import Outcome, outcome_of
-        from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, ranking_of, topic_of
+        from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, guide_of, ranking_of, topic_of
         from bot.nlu.danger import FINDINGS
 
         outcome = outcome_of(parse)
@@ -138,11 +143,17 @@ class Model:
         offered: list[str] = []
         if outcome is Outcome.SUGGEST:
             offered = [name for name, _ in ranking[:SUGGESTIONS]]
-        elif outcome is Outcome.ANSWER:
+        elif outcome in (Outcome.ANSWER, Outcome.JOURNEY):
             second = parse.get(SECOND_TOPIC)
             offered = [second] if second else list(parse.get(ALTERNATIVES) or [])
         understood = Understood(
-            text, outcome.value, topic, tuple(offered), intent.get("confidence", 0.0), ranking
+            text,
+            outcome.value,
+            topic,
+            tuple(offered),
+            intent.get("confidence", 0.0),
+            ranking,
+            guide=guide_of(parse) if outcome is Outcome.JOURNEY else None,
         )
         findings = [Finding.from_dict(one) for one in parse.get(FINDINGS) or []]
         if outcome is not Outcome.CRISIS:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.evaluation.figures import Figures, Reply, figures, reliability
+from bot.evaluation.guides import Result, share_right
 from bot.evaluation.questions import Question
 
 WORST = 25
@@ -66,9 +67,17 @@ def lines_of(result: Figures) -> list[tuple[str, str]]:
 
 
 def write_report(
-    measured: Sequence[Measured], validated: tuple[Sequence[Question], Sequence[Reply]]
+    measured: Sequence[Measured],
+    validated: tuple[Sequence[Question], Sequence[Reply]],
+    guides: Mapping[str, Mapping[str | None, Mapping[Result, int]]],
 ) -> str:
-    """The whole page, in Markdown."""
+    """The whole page, in Markdown.
+
+    Args:
+        measured: the held-out questions and what came back, by file.
+        validated: the same of the training examples, each judged by a model that had not seen it.
+        guides: what came of held-out requests to be guided, by file; see `bot.evaluation.guides.guide_figures`.
+    """
     parts = [
         "# How well questions are understood",
         "",
@@ -83,6 +92,7 @@ def write_report(
     )
     for one in [everything, *measured]:
         parts += [f"## {one.name}", "", *_table(figures(one.questions, one.replies)), ""]
+    parts += _guides(guides)
     questions, replies = validated
     parts += [
         "## Cross-validation over the examples",
@@ -107,6 +117,32 @@ def write_report(
     ]:
         parts.append(f"| {expected} | {got} | {times} |")
     return "\n".join([*parts, ""])
+
+
+def _guides(files: Mapping[str, Mapping[str | None, Mapping[Result, int]]]) -> list[str]:
+    """The section about requests to be guided through a release."""
+    lines = [
+        "## Requests to be guided through a release",
+        "",
+        "Written by people who had seen only the journey's line in the catalogue; those of the first file were to be",
+        "as hard as possible. Right is what begins the guide that is meant, or asks the one question that decides it.",
+        "What the first try at a file missed was looked at, and words were added (bot/nlu/guidance.py): expect a few",
+        "points less of requests that nobody here has seen.",
+        "",
+    ]
+    for name, counts in files.items():
+        right, total = share_right(counts)
+        lines += [
+            f"`tests/nlu/{name}`, {total} requests: {_percent(right, total)} right.",
+            "",
+            f"| what is meant | requests | {' | '.join(Result)} |",
+            f"|---|---|{'---|' * len(Result)}",
+        ]
+        for guide, results in sorted(counts.items(), key=lambda item: item[0] or "~"):
+            cells = " | ".join(str(results[result]) for result in Result)
+            lines.append(f"| {guide or '(to be asked)'} | {sum(results.values())} | {cells} |")
+        lines.append("")
+    return lines
 
 
 def _table(result: Figures) -> list[str]:

@@ -127,8 +127,9 @@ class Button(BaseModel):
 
     title: str
     choice: str = Field(description="Opaque; send it back as `choice`.")
-    kind: Literal["reply", "related", "back"] = Field(
-        description="A suggestion, a neighbouring topic, or the way back under a crisis card."
+    kind: Literal["reply", "related", "back", "answer", "onward"] = Field(
+        description="A suggestion, a neighbouring topic, or the way back under a crisis card; on the"
+        " steps of a release, an answer to a question, or the way on."
     )
 
 
@@ -154,6 +155,41 @@ class EventOut(BaseModel):
     client_id: UUID | None = Field(None, description="The visitor's message it belongs to.")
 
 
+class TakeAway(BaseModel):
+    """Where the visitor finds what to take away, made for the answers that were given."""
+
+    title: str = Field(description="Of the guide.")
+    page: str = Field(description="Address of the page to print, on this server.")
+    pdf: str = Field(description="Address of the PDF.")
+
+
+class ReleaseLine(BaseModel):
+    """Where something said belongs on the steps of a release of information."""
+
+    kind: Literal[
+        "started",
+        "which",
+        "question",
+        "step",
+        "why",
+        "resumed",
+        "offer",
+        "nothing_before",
+        "unclear",
+        "stopped",
+        "finished",
+        "finished_in_danger",
+        "no_details",
+    ]
+    guide: str | None = Field(description="Its id; null while it is still being chosen.")
+    step: str | None
+    n: int | None = Field(description="Number of the step, from 1.")
+    total: int | None = Field(description="How many steps there are, by the answers so far.")
+    done: bool = Field(description="The steps are over.")
+    progress: str | None = Field(description='Such as "Step 2 of 6"; null without `n`.')
+    take_away: TakeAway | None = Field(None, description="With `finished`.")
+
+
 class MessageEvent(EventOut):
     """Something said."""
 
@@ -171,6 +207,7 @@ class MessageEvent(EventOut):
     )
     language: Literal["es"] | None = Field(None, description="Of the text, if not English.")
     concern: bool = Field(False, description="The gentle line after a hint of danger.")
+    release: ReleaseLine | None = Field(None, description="On the steps of a release.")
     pressed: bool = Field(False, description="The visitor pressed a button with this text.")
     staff: str | None = Field(None, description="Who wrote it, of staff.")
     buttons: list[Button] = []
@@ -239,8 +276,8 @@ class CardFinding(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    category: str
-    about: str
+    category: str | None
+    about: str | None
     severity: str
 
 

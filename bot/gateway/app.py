@@ -19,6 +19,7 @@ from bot.gateway.parts import Parts, parts_of
 from bot.gateway.replies import dumps, failure
 from bot.gateway.status import status
 from bot.gateway.streams import streams
+from bot.gateway.takeaway.routes import failed, is_below, take_aways
 from bot.gateway.transcript import transcripts
 from bot.gateway.voice import Voice
 from bot.settings import Settings
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None, name: str = NAME) -> Sanic[Any,
     )
     app.ctx.settings = settings
     app.ctx.tasks = []
-    app.blueprint([conversations, desk, transcripts, streams, status, page])
+    app.blueprint([conversations, desk, transcripts, streams, status, take_aways, page])
     console.prepare(app)
     handoffs.prepare(app, settings)
     app.register_middleware(logs.on_request, "request")
@@ -75,8 +76,11 @@ def create_app(settings: Settings | None = None, name: str = NAME) -> Sanic[Any,
 
 
 async def on_error(request: Request, error: Exception) -> HTTPResponse:
-    """Answer any error in the one shape."""
-    return failure(parts_of(request).voice, as_api_error(error))
+    """Answer any error in the one shape; below the take-aways' address, as a page."""
+    voice = parts_of(request).voice
+    if is_below(request.path):
+        return failed(voice, as_api_error(error))
+    return failure(voice, as_api_error(error))
 
 
 async def start(app: Sanic[Any, Any]) -> None:
@@ -115,6 +119,7 @@ async def stop(app: Sanic[Any, Any]) -> None:
     parts: Parts = app.ctx.parts
     await parts.turns.close(CLOSE_GRACE_SECONDS)
     await parts.desk.close(CLOSE_GRACE_SECONDS)
+    await parts.press.close()
     parts.screener.close()
     await parts.engine.close()
     await parts.database.close()

@@ -96,9 +96,28 @@ class Arrival:
         """Screen with the second layer too, unless the card is due already and says what is wrong."""
         if self._typed and (not self._screened.needs_card or self._screened.is_unnamed_in_part):
             closer = await self._parts.screener.both(
-                self._typed, self._before, self._until, self._look_late
+                self._typed, self._context(), self._until, self._look_late
             )
             self._screened = self._screened.with_more(closer)
+
+    def _context(self) -> list[str]:
+        """Return the turns before that the second layer reads: none where the message is only a move on a walk.
+
+        Moves and answers are so short that what they are like together is noise. The rules read all turns,
+        and with any sign that they see, so does the second layer.
+        """
+        walking = self._parts.sessions.walking(self._conversation_id, self._token)
+        library = self._parts.voice.library
+        if walking is None or library is None or not self._before:
+            return self._before
+        if self._screened.broken or self._screened.findings:
+            return self._before
+        try:
+            needless = walking.needs_no_context(library.release, self._before[-1], self._typed)
+        except Exception as error:
+            log.error("a message on a walk was not read: %s", type(error).__name__)
+            return self._before
+        return [] if needless else self._before
 
     async def _look_back(self, conversation: Conversation) -> None:
         """Screen again with the stored turns before, if none were in memory."""

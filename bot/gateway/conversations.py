@@ -14,10 +14,10 @@ from bot.gateway.api import MessageIn
 from bot.gateway.arrival import Arrival
 from bot.gateway.errors import ApiError
 from bot.gateway.faults import as_api_error
+from bot.gateway.message import Message
 from bot.gateway.parts import Parts, parts_of
 from bot.gateway.replies import answer, failure
 from bot.gateway.sessions import hash_token, new_id, new_token
-from bot.gateway.turns import Message
 from bot.store.records import Button
 
 conversations = Blueprint("conversations", url_prefix="/v1/conversations")

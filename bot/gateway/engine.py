@@ -33,6 +33,23 @@ class EngineMetadata(BaseModel):
     related: list[str] = []
 
 
+class EngineRelease(BaseModel):
+    """Where a line of the steps of a release belongs, by `bot.release`; ids only.
+
+    Attributes:
+        kind: what the line is.
+        answers: of a walk that came to its end.
+    """
+
+    kind: str
+    guide: str | None = None
+    step: str | None = None
+    n: int | None = None
+    total: int | None = None
+    done: bool = False
+    answers: dict[str, str] = {}
+
+
 class EngineMessage(BaseModel):
     """One thing that Rasa says."""
 
@@ -40,14 +57,20 @@ class EngineMessage(BaseModel):
     buttons: list[EngineButton] = []
     topic: str | None = None
     metadata: EngineMetadata = Field(default_factory=EngineMetadata)
+    release: EngineRelease | None = None
 
 
 class EngineReading(BaseModel):
-    """How Rasa understood the message."""
+    """How Rasa understood the message.
+
+    Attributes:
+        in_danger: as a yes to whether anyone is in danger, which the steps of a release ask.
+    """
 
     outcome: str | None = None
     topic: str | None = None
     intent: str | None = None
+    in_danger: bool = False
 
 
 class EngineReply(BaseModel):
@@ -81,6 +104,7 @@ class Engine:
         *,
         text: str | None = None,
         choice: str | None = None,
+        interrupted: bool = False,
     ) -> EngineReply:
         """Return Rasa's answer to a text, or to a choice's payload.
 
@@ -90,6 +114,8 @@ class Engine:
             findings: What the screen saw; None if not all of it has looked, so that Rasa looks itself.
             text: What was typed.
             choice: Or what a pressed button stands for.
+            interrupted: Whether danger was seen that no message before this one has told Rasa of, as
+                far as it answered: a message was refused, Rasa was down, or the danger was seen late.
 
         Raises:
             EngineTimeout: None came in time; waiting for a free slot counts too.
@@ -101,6 +127,8 @@ class Engine:
             "message_id": message_id,
             **said,
         }
+        if interrupted:
+            body["interrupted"] = True
         if findings is not None:
             body["findings"] = [finding.as_dict() for finding in findings]
         if self._calls >= self._settings.engine_concurrency + self._settings.engine_queue:
@@ -148,6 +176,9 @@ def _reply(response: httpx.Response) -> EngineReply:
         reply = EngineReply.model_validate_json(response.content)
     except ValidationError:
         raise EngineUnavailable("not a reply") from None
-    if not any(one.text.strip() or one.buttons for one in reply.replies):
+    # That somebody is in danger is an answer by itself: the gateway has help to show for it.
+    if not reply.nlu.in_danger and not any(
+        one.text.strip() or one.buttons for one in reply.replies
+    ):
         raise EngineUnavailable("empty")
     return reply

@@ -26,6 +26,7 @@ class Limits:
         self._new_from = parse_rate(settings.conversations_per_address)
         self._request_in = parse_rate(settings.desk_requests_per_conversation)
         self._request_from = parse_rate(settings.desk_requests_per_address)
+        self._take_away_from = parse_rate(settings.take_aways_per_address)
         self._signal_in = parse_rate(settings.desk_signals_per_conversation)
 
     async def message_from(self, address: str) -> None:
@@ -47,6 +48,10 @@ class Limits:
     async def request_from(self, address: str) -> None:
         """Count a press by which an address asks for a human."""
         await self._hit(self._request_from, "too_many_requests", "request", bucket(address))
+
+    async def take_away_from(self, address: str) -> None:
+        """Count a page or a PDF of the steps that an address opens."""
+        await self._hit(self._take_away_from, "too_many_pages", "take_away", bucket(address))
 
     async def signal_in(self, conversation_id: str) -> None:
         """Count a sign of typing or of delivery in a conversation."""

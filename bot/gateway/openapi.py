@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,6 +30,8 @@ class Operation:
     token: bool = False
     media: str = "text/event-stream"
     """Of an answer that has no model."""
+    is_page: bool = False
+    """Its errors are pages too."""
 
 
 _ONE = "/v1/conversations/{conversation_id}"
@@ -98,6 +101,26 @@ OPERATIONS = (
         (401, 404, 410, 500, 503),
         token=True,
     ),
+    Operation(
+        "get",
+        "/release/{guide}",
+        "A page to print: the checklist of a walk through the steps, and what goes with it.",
+        200,
+        None,
+        (400, 404, 429, 500, 503),
+        media="text/html",
+        is_page=True,
+    ),
+    Operation(
+        "get",
+        "/release/{guide}.pdf",
+        "The same as a tagged PDF (PDF/UA-1).",
+        200,
+        None,
+        (400, 404, 429, 500, 503),
+        media="application/pdf",
+        is_page=True,
+    ),
     Operation("get", "/v1/help", "Whom to turn to.", 200, api.Help),
     Operation("get", "/healthz", "Whether the process is up.", 200, api.Healthy),
     Operation("get", "/readyz", "Whether a visitor would be answered.", 200, api.Ready, (503,)),
@@ -150,11 +173,11 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "operationId": f"{operation.method}_{operation.path.strip('/').replace('/', '_')}",
         "responses": {str(operation.status): _success(operation)},
     }
-    described["operationId"] = described["operationId"].replace("{", "").replace("}", "")
+    described["operationId"] = re.sub(r"[{}]", "", described["operationId"]).replace(".", "_")
     for status in operation.errors:
         described["responses"][str(status)] = {
             "description": "Failure",
-            "content": _json(api.Failure),
+            "content": _text("text/html") if operation.is_page else _json(api.Failure),
         }
     if parameters := _parameters(operation.path):
         described["parameters"] = parameters
@@ -172,24 +195,31 @@ def _success(operation: Operation) -> dict[str, Any]:
         return {"description": operation.summary}
     return {
         "description": operation.summary,
-        "content": {operation.media: {"schema": {"type": "string"}}},
+        "content": _text(operation.media),
     }
 
 
 def _parameters(path: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    if "{conversation_id}" in path:
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"{(\w+)}", path)
+    ]
+    if "{guide}" in path:
         found.append(
             {
-                "name": "conversation_id",
-                "in": "path",
-                "required": True,
-                "schema": {"type": "string"},
+                "name": "answers",
+                "in": "query",
+                "description": "The ids of answers by the ids of questions: `age=minor&direction=one_way`.",
+                "schema": {"type": "object", "additionalProperties": {"type": "string"}},
             }
         )
     if path.endswith("/events"):
         found.append({"name": "after", "in": "query", "schema": {"type": "integer", "default": 0}})
     return found
+
+
+def _text(media: str) -> dict[str, Any]:
+    return {media: {"schema": {"type": "string"}}}
 
 
 def _json(model: type[BaseModel]) -> dict[str, Any]:

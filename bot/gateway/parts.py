@@ -26,6 +26,7 @@ from bot.gateway.limits import Limits
 from bot.gateway.screening import Screener
 from bot.gateway.sessions import Sessions
 from bot.gateway.sweeper import Sweeper
+from bot.gateway.takeaway.press import Press
 from bot.gateway.turns import Turns
 from bot.gateway.voice import Voice
 from bot.settings import Settings
@@ -61,6 +62,7 @@ class Parts:
     console: Console
     turns: Turns
     sweeper: Sweeper
+    press: Press
 
     @classmethod
     def assemble(cls, settings: Settings, voice: Voice) -> Parts:
@@ -109,6 +111,7 @@ class Parts:
             sweeper=Sweeper(
                 store, Tombstones(database), engine, hub, sessions, turns, settings, gone=gone
             ),
+            press=Press(settings.pdf_timeout, settings.pdf_queue),
         )
 
 

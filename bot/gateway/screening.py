@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.safety import Classifier, Finding, concerned, flagged, screen, spelling
+from bot.safety import Classifier, Finding, concerned, flagged, rule_words, screen, spelling
 from bot.safety.rules import rule_set
 from bot.safety.second_layer import NoClassifier, load_classifier
 
@@ -203,6 +203,7 @@ class Screener:
 def _load_rules() -> None:
     rule_set().compile()
     spelling.load()
+    rule_words.load()
 
 
 def _screened(words: str, history: Sequence[str], classifier: Classifier | None) -> Screened:

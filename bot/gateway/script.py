@@ -9,6 +9,9 @@ from typing import Any
 from bot.gateway.asked import is_question, question_in
 from bot.gateway.engine import EngineMessage, EngineReply
 from bot.gateway.voice import Voice
+from bot.gateway.walk import NOT_KEPT, kind_of, not_kept, release_data
+from bot.safety import About, Category, Finding, Severity
+from bot.safety.finding import SOMEONE
 from bot.safety.known import Known, in_context
 from bot.store.records import Button, Draft, EventType, Sender
 
@@ -27,8 +30,19 @@ PARTING = frozenset({"goodbye", "help"})
 #: A message of at most so many words says too little to be sure that it is about something else.
 SHORT_WORDS = 12
 
+#: Typed on the steps of a release, it may mean that too; and this, that nothing was understood.
+ENDS_STEPS = "release_stop"
+LOST_ON_STEPS = frozenset({"release_unclear", "release_away"})
+
 #: What Rasa did not understand, or has no answer to: after a card, its words would be cold.
 NOT_UNDERSTOOD = frozenset({"out_of_scope", "spanish"})
+
+
+#: A visitor's yes to whether anyone is in danger: what it is, and who, is not said. It has a category as every
+#: finding does; its card claims none.
+SOMEONE_IN_DANGER = Finding(
+    Category.HARM_OTHERS, About.OTHER, Severity.DANGER, "release", f"release.{SOMEONE}", (0, 0)
+)
 
 
 def first_screen(voice: Voice) -> Draft:
@@ -66,6 +80,19 @@ def card(content: dict[str, Any], voice: Voice) -> Draft:
     return Draft(EventType.CARD, Sender.SYSTEM, data, (Button(title, NOT_IN_DANGER, "back"),))
 
 
+def someone_in_danger(words: str, voice: Voice, *, seen: int, known: Known) -> Draft:
+    """Return the card for a yes to whether anyone is in danger.
+
+    Args:
+        words: What the visitor wrote; empty for a pressed button.
+        voice: The content.
+        seen: Cards that the conversation had before.
+        known: What is known of it.
+    """
+    findings = in_context((SOMEONE_IN_DANGER,), known, words)
+    return card(voice.card(findings, words, seen=seen, known=known), voice)
+
+
 def not_in_danger(pressed: Button, voice: Voice) -> Draft:
     """Return what is said to a visitor who says so; the numbers stay."""
     language = "es" if pressed.title == voice.say("not_in_danger_es") else "en"
@@ -93,6 +120,22 @@ def apology(voice: Voice, *, careful: bool, language: str = "en") -> Draft:
     return replace(said, data={**said.data, "help": voice.help(language)})
 
 
+def told_not_kept(voice: Voice, *, careful: bool, language: str = "en") -> Draft:
+    """Return that personal details of the message were not kept."""
+    line = EngineMessage(text=not_kept(voice), release=NOT_KEPT)
+    return _answer(line, EngineReply(replies=[]), voice, careful, language)
+
+
+def steps(reply: EngineReply, voice: Voice, language: str) -> list[Draft]:
+    """Return what Rasa says of the steps of a release, beside a card or after one."""
+    lines = (
+        one
+        for one in reply.replies
+        if one.release is not None and one.release.kind != NOT_KEPT.kind
+    )
+    return [_answer(one, reply, voice, True, language) for one in lines]
+
+
 def untold(voice: Voice, language: str) -> Draft:
     """Return that nobody is known to have been told of danger."""
     key = "desk_on_call_not_told" if voice.has_receivers else "nobody_to_tell"
@@ -110,12 +153,14 @@ def answers(
     words: str = "",
     seen: int = 0,
     known: Known | None = None,
+    interrupted: bool = False,
 ) -> list[Draft]:
     """Return Rasa's answer as events.
 
     When Rasa alone saw a crisis, the card is added; when the card is there already, Rasa's own
     words of it are left out, so that nothing is shown twice. Only the answer to a question about the
     help itself (`bot.gateway.asked`) follows it. What else Rasa has no answer to is said warmly.
+    That personal details were not kept is left out: whoever stores the message knows, and says it.
 
     Args:
         reply: What Rasa said, and understood.
@@ -127,8 +172,15 @@ def answers(
         words: What the visitor wrote; empty for a pressed button.
         seen: Cards that the conversation had before, for a card that Rasa alone calls for.
         known: What is known of the conversation, for that card too.
+        interrupted: A card came while Rasa thought: no step follows it.
     """
-    said = [one for one in reply.replies if one.text.strip() or one.buttons]
+    said = [
+        one
+        for one in reply.replies
+        if (one.text.strip() or one.buttons)
+        and (one.release is None or one.release.kind != NOT_KEPT.kind)
+        and (one.release is None or one.release.done or not interrupted)
+    ]
     crisis = reply.nlu.outcome == "crisis"
     asked = _asked(words, voice) if careful or crisis else []
     if crisis:
@@ -138,6 +190,9 @@ def answers(
         again = [] if card_shown or asked else _again(words, seen, known, reply, voice)
         gave_up = known is not None and known.gave_up
         drafts = again or _carefully(said, asked, reply, voice, language, gave_up=gave_up)
+        if interrupted and not drafts and not card_shown:
+            drafts = [_said(voice, "careful", "smalltalk", careful=True, language=language)]
+        drafts += _ends(said, drafts, reply, voice, language)
     else:
         drafts = [_answer(one, reply, voice, careful, language) for one in said]
     return [*drafts, concern(voice, language)] if worried and drafts else drafts
@@ -171,9 +226,10 @@ def _again(
     if len(words.split()) > SHORT_WORDS:
         return []
     outcome, intent = reply.nlu.outcome, reply.nlu.intent
-    lost = outcome == "suggest" or intent in NOT_UNDERSTOOD or intent in PARTING
+    parting = intent in PARTING or intent == ENDS_STEPS
+    lost = outcome == "suggest" or intent in NOT_UNDERSTOOD or intent in LOST_ON_STEPS
     # "Never mind", where that alone does not bring calm: in an emergency.
-    if known.gave_up or lost or (outcome == "answer" and not is_question(words)):
+    if known.gave_up or parting or lost or (outcome == "answer" and not is_question(words)):
         return [_card_of(words, seen, known, voice)]
     return []
 
@@ -214,6 +270,16 @@ def _carefully(
     return topics
 
 
+def _ends(
+    said: list[EngineMessage], drafts: list[Draft], reply: EngineReply, voice: Voice, language: str
+) -> list[Draft]:
+    """Return that the steps are over, where nothing says so yet: from then on no details are left out."""
+    if any(one.data.get("release", {}).get("done") for one in drafts):
+        return []
+    ends = (one for one in said if one.release is not None and one.release.done)
+    return [_answer(one, reply, voice, True, language) for one in ends]
+
+
 def _answer(
     one: EngineMessage, reply: EngineReply, voice: Voice, careful: bool, language: str
 ) -> Draft:
@@ -228,7 +294,9 @@ def _answer(
         "reviewed_on": metadata.reviewed_on,
     }
     data.update({key: value for key, value in optional.items() if value})
-    buttons = tuple(Button(button.title, button.payload) for button in one.buttons)
+    if one.release is not None:
+        data |= {"outcome": "journey", "release": release_data(one.release, voice)}
+    buttons = tuple(Button(own.title, own.payload, kind_of(own.payload)) for own in one.buttons)
     taken = {button.payload for button in buttons}
     related = topic_buttons(metadata.related, voice.title_of, "related")
     buttons += tuple(button for button in related if button.payload not in taken)

@@ -8,16 +8,19 @@ import hmac
 import secrets
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from bot.gateway.errors import ApiError
+from bot.gateway.interruptions import Interruptions
+from bot.gateway.walking import Walking, walking_after
+from bot.release.personal import without_marks
 from bot.safety.known import Known
 from bot.store.conversations import Conversations
 from bot.store.errors import StoreUnavailable
-from bot.store.records import Conversation
+from bot.store.records import Conversation, Draft
 
 #: Enough of an earlier message for the screen, which reads its end.
 REMEMBERED_CHARS = 1000
@@ -61,6 +64,7 @@ class _Memory:
     token_hash: str
     turns: deque[Said]
     known: Known
+    walking: Walking | None = None
 
 
 class Sessions:
@@ -74,6 +78,7 @@ class Sessions:
     def __init__(self, store: Conversations, idle_seconds: float, turns: int) -> None:
         """Use `store`; a conversation idle for `idle_seconds` counts as expired."""
         self._store = store
+        self.interruptions = Interruptions(store)
         self._idle_seconds = idle_seconds
         self._turns = turns
         self._memory: OrderedDict[str, _Memory] = OrderedDict()
@@ -123,14 +128,43 @@ class Sessions:
         if memory is not None:
             memory.known = Known.newer(known, memory.known)
 
+    def walking(self, conversation_id: str, token: str | None) -> Walking | None:
+        """Return the walk that is on by memory, for whoever has the token; None where it is not known."""
+        memory = self._of(conversation_id, token)
+        return None if memory is None else memory.walking
+
+    def answered(
+        self, conversation_id: str, drafts: Sequence[Draft], typed: str | None, *, hinted: bool
+    ) -> None:
+        """Take up from an answer whether a walk is on.
+
+        Args:
+            conversation_id: Whose.
+            drafts: The answer.
+            typed: What it answers; None for a pressed button.
+            hinted: There was any sign of danger in that: the next message is read together with it.
+        """
+        memory = self._memory.get(conversation_id)
+        if memory is not None:
+            said = None if typed is None else "" if hinted else Said.of(typed, None).text
+            memory.walking = walking_after(memory.walking, drafts, said)
+
+    def leave_walk(self, conversation_id: str) -> None:
+        """Take a walk for paused, until it goes on: danger was seen."""
+        memory = self._memory.get(conversation_id)
+        if memory is not None and memory.walking is not None:
+            memory.walking = memory.walking.interrupted()
+
     async def recall(self, conversation: Conversation, now: Said) -> list[str]:
         """Return the turns before `now`, from memory or from the store; oldest first."""
         memory = self._memory.get(conversation.id)
         if memory is None:
             texts = await self._store.visitor_texts(conversation.id, self._turns)
-            said = (Said.of(text, client_id) for client_id, text in texts)
+            said = (Said.of(without_marks(text), client_id) for client_id, text in texts)
             turns = deque(said, maxlen=self._turns)
-            read = _Memory(conversation.token_hash, turns, Known.from_dict(conversation.known))
+            known = Known.from_dict(conversation.known)
+            walking = await self._stored_walk(conversation)
+            read = _Memory(conversation.token_hash, turns, known, walking)
             memory = self._memory.setdefault(conversation.id, read)
             while len(self._memory) > REMEMBERED_CONVERSATIONS:
                 self._memory.popitem(last=False)
@@ -197,6 +231,15 @@ class Sessions:
         """Drop what is in memory of a conversation."""
         self._memory.pop(conversation_id, None)
         self._careful.pop(conversation_id, None)
+        self.interruptions.forget(conversation_id)
+
+    async def _stored_walk(self, conversation: Conversation) -> Walking | None:
+        """Return the walk that is on by the store; after a card, none."""
+        if conversation.careful:
+            return None
+        with suppress(StoreUnavailable):
+            return Walking.stored(await self._store.latest(conversation.id, "release"))
+        return None
 
     async def _mark(
         self,
@@ -207,12 +250,14 @@ class Sessions:
     ) -> None:
         with suppress(ApiError, StoreUnavailable):
             await self.open(conversation_id, token)
-            self._keep_careful(conversation_id)
             if confirmed is not None:
+                self._keep_careful(conversation_id)
                 confirmed()
             await self._store.make_careful(conversation_id, known.as_dict())
 
     def _keep_careful(self, conversation_id: str) -> None:
+        self.leave_walk(conversation_id)
+        self.interruptions.remember(conversation_id)
         self._careful[conversation_id] = None
         self._careful.move_to_end(conversation_id)
         while len(self._careful) > REMEMBERED_CONVERSATIONS:

@@ -11,22 +11,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.gateway import script
+from bot.gateway.answering import Answering
 from bot.gateway.desk.alarm import Alarm
 from bot.gateway.desk.service import Desk
 from bot.gateway.desk.visitor import VisitorDesk
-from bot.gateway.engine import Engine, EngineReply
-from bot.gateway.errors import ApiError, EngineUnavailable
+from bot.gateway.engine import Engine
+from bot.gateway.errors import ApiError
 from bot.gateway.hub import Hub
-from bot.gateway.screening import Screened
+from bot.gateway.kept import Kept
+from bot.gateway.message import Message, has_card
 from bot.gateway.sessions import Sessions
 from bot.gateway.voice import Voice
-from bot.handoff.episode import Episode, State
+from bot.handoff.episode import State
 from bot.safety import Finding, flagged
 from bot.safety.known import Known
 from bot.settings import Settings
 from bot.store.conversations import Conversations
 from bot.store.errors import ConversationGone, StoreUnavailable
-from bot.store.records import Button, Conversation, Draft, Event, EventType, MessageState, Sender
+from bot.store.records import Conversation, Draft, Event, EventType, MessageState, Sender
 
 log = logging.getLogger(__name__)
 SAVE_TRIES = 3
@@ -34,34 +36,6 @@ SAVE_TRIES = 3
 LATE_SAVE_SECONDS = 0.4
 CARD_SECONDS = 1.0
 """A reply with the crisis card waits no longer for Rasa, whose answer only follows the card."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message and what the screen saw in it.
-
-    Attributes:
-        pressed: the button, for a choice.
-        known: what is known of the conversation with this message in it.
-    """
-
-    conversation: Conversation
-    client_id: str
-    screened: Screened
-    card: dict[str, Any] | None
-    text: str
-    known: Known
-    pressed: Button | None = None
-
-    @property
-    def language(self) -> str:
-        """The visitor's language."""
-        return self.known.language or "en"
-
-    @property
-    def careful(self) -> bool:
-        """Whether crisis numbers ride with the reply."""
-        return self.conversation.careful or self.card is not None
 
 
 @dataclass(frozen=True)
@@ -105,7 +79,7 @@ class Turns:
         self._alarm = alarm
         self._visitors = visitors
         self._store = store
-        self._engine = engine
+        self._answering = Answering(store, engine, voice, sessions, desk, alarm, visitors)
         self._voice = voice
         self._hub = hub
         self._sessions = sessions
@@ -149,7 +123,7 @@ class Turns:
         if found is None:
             raise ConversationGone
         state, events = found
-        if message.card is not None and not _has_card(events):
+        if message.card is not None and not has_card(events):
             raise ApiError(409, "bad_request", "client_id: used for another message")
         return Outcome(events, late=state is not MessageState.DONE)
 
@@ -189,6 +163,7 @@ class Turns:
         """
         if flagged(findings):
             self.tell(conversation.id, findings, client_id)
+        self._sessions.leave_walk(conversation.id)
         draft = script.card(card, self._voice)
         for left in reversed(range(SAVE_TRIES)):
             try:
@@ -239,20 +214,40 @@ class Turns:
         found = await self._store.message(message.conversation.id, message.client_id)
         drafts: list[Draft] = []
         if found is None:
-            await self._begin(message)
+            kept = await self._answering.keeps(message)
+            await self._begin(message, kept.text)
         elif found[0] is MessageState.DONE:
             return
-        elif message.card is not None and not _has_card(found[1]):
+        else:
+            stored = _typed(found[1])
+            kept = Kept(stored, is_whole=stored == message.text)
+        if found is not None and message.card is not None and not has_card(found[1]):
             # Begun before a restart, without the danger that is seen now.
             drafts.append(script.card(message.card, self._voice))
         if flagged(message.screened.findings) and not await self._alarm_for(message):
             drafts.append(script.untold(self._voice, message.language))
         desk = await self._desk.hears(message.conversation.id)
+        after = kept
         if desk is None or desk.state is not State.HUMAN:
-            drafts += await self._ask(message, desk)
-        await self._move(message, MessageState.DONE, drafts)
+            said, after = await self._answering.answer(message, desk, kept)
+            drafts += said
+        changed = after.text if after != kept else None
+        await self._move(message, MessageState.DONE, drafts, text=changed)
+        self._remember(message, drafts)
+        if changed is not None and not after.is_whole:
+            # It was stored for a moment.
+            self.later(self._store.leave_no_trace())
         if desk is None:
             await self._visitors.offer_after_failures(message.conversation.id, message.client_id)
+
+    def _remember(self, message: Message, drafts: Sequence[Draft]) -> None:
+        """Let the next message be screened as one on a walk, or not."""
+        if message.card is not None:
+            self._sessions.leave_walk(message.conversation.id)
+            return
+        typed = message.text if message.pressed is None else None
+        hinted = bool(message.screened.findings)
+        self._sessions.answered(message.conversation.id, drafts, typed, hinted=hinted)
 
     async def _alarm_for(self, message: Message) -> bool:
         """Raise the alarm, also if the conversation is deleted meanwhile."""
@@ -261,8 +256,8 @@ class Turns:
         )
         return bool(await asyncio.shield(self.later(raising)))
 
-    async def _begin(self, message: Message) -> None:
-        drafts = [script.visitor_said(message.text, pressed=message.pressed is not None)]
+    async def _begin(self, message: Message, text: str) -> None:
+        drafts = [script.visitor_said(text, pressed=message.pressed is not None)]
         if message.card is not None:
             drafts.append(script.card(message.card, self._voice))
         due = message.conversation.noticed_at + self._settings.notice_hours * 3600
@@ -276,66 +271,6 @@ class Turns:
         )
         self._hub.notify(message.conversation.id)
 
-    async def _ask(self, message: Message, desk: Episode | None) -> list[Draft]:
-        """Return the assistant's answer; `desk` is the episode that is open."""
-        if message.pressed is not None and message.pressed.payload == script.NOT_IN_DANGER:
-            return [script.not_in_danger(message.pressed, self._voice)]
-        conversation_id = message.conversation.id
-        words = "" if message.pressed else message.text
-        if message.card is None and await self._visitors.answers(
-            conversation_id, words, desk, message.client_id
-        ):
-            worried = message.screened.concern
-            return [script.concern(self._voice, message.language)] if worried else []
-        reply = await self._reply(message)
-        # A later message may have got its card while Rasa thought about this one.
-        careful = message.careful or await self._sessions.is_careful(message.conversation.id)
-        if reply is None:
-            return [script.apology(self._voice, careful=careful, language=message.language)]
-        answers = script.answers(
-            reply,
-            self._voice,
-            careful=careful,
-            card_shown=message.card is not None,
-            worried=message.screened.concern,
-            language=message.language,
-            words=words,
-            seen=message.conversation.cards,
-            known=message.known,
-        )
-        if reply.nlu.outcome == "crisis":
-            return [*answers, *await self._alarmed(message)]
-        intent = reply.nlu.intent or ""
-        if await self._visitors.understood(conversation_id, intent, desk, message.client_id, words):
-            return [one for one in answers if one.data.get("concern")]
-        # Somebody may have come while Rasa thought: then only danger is worth a word.
-        if await self._desk.is_held(conversation_id):
-            return [one for one in answers if one.type is EventType.CARD]
-        return answers
-
-    async def _alarmed(self, message: Message) -> list[Draft]:
-        """Raise the alarm where Rasa alone saw danger, and return what is said if nobody knows."""
-        if flagged(message.screened.findings):
-            return []
-        if await self._alarm.echo(message.conversation.id, (), message.client_id):
-            return []
-        return [script.untold(self._voice, message.language)]
-
-    async def _reply(self, message: Message) -> EngineReply | None:
-        screened = message.screened
-        whole = screened.whole or flagged(screened.findings) or message.pressed is not None
-        try:
-            return await self._engine.ask(
-                message.conversation.id,
-                message.client_id,
-                screened.findings if whole else None,
-                text=None if message.pressed else message.text,
-                choice=message.pressed.payload if message.pressed else None,
-            )
-        except EngineUnavailable as error:
-            log.warning("no answer from the engine: %s %s", type(error).__name__, error)
-            return None
-
     async def _announce_late(self, message: Message) -> None:
         try:
             async with asyncio.timeout(LATE_SAVE_SECONDS):
@@ -344,14 +279,25 @@ class Turns:
         except TimeoutError:
             raise StoreUnavailable("late") from None
 
-    async def _move(self, message: Message, state: MessageState, drafts: Sequence[Draft]) -> None:
+    async def _move(
+        self,
+        message: Message,
+        state: MessageState,
+        drafts: Sequence[Draft],
+        text: str | None = None,
+    ) -> None:
         """Set the message's state and add events; try again while the database is locked."""
         # Rasa may see a crisis that the screen did not.
         careful = any(draft.type is EventType.CARD for draft in drafts)
         for left in reversed(range(SAVE_TRIES)):
             try:
                 await self._store.move_message(
-                    message.conversation.id, message.client_id, state, drafts, careful=careful
+                    message.conversation.id,
+                    message.client_id,
+                    state,
+                    drafts,
+                    careful=careful,
+                    text=text,
                 )
                 break
             except StoreUnavailable:
@@ -361,5 +307,7 @@ class Turns:
         self._hub.notify(message.conversation.id)
 
 
-def _has_card(events: Sequence[Event]) -> bool:
-    return any(event.type == EventType.CARD for event in events)
+def _typed(events: Sequence[Event]) -> str:
+    """Return the visitor's words as they are stored."""
+    said = (event.data.get("text", "") for event in events if event.sender == Sender.VISITOR)
+    return str(next(said, ""))

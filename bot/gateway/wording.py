@@ -232,6 +232,32 @@ DEFAULTS: Final[dict[str, str]] = {
     "error_message_too_long_es": "Ese mensaje es demasiado largo. Envía uno más corto.",
     "error_method_not_allowed": "That is not possible here.",
     "error_method_not_allowed_es": "Eso no se puede hacer aquí.",
+    "error_no_guides": (
+        "The steps can't be shown right now. Please try again in a few minutes, or call the practice."
+    ),
+    "error_no_guides_es": (
+        "Ahora no puedo mostrar los pasos. Inténtalo de nuevo en unos minutos, o llama a la oficina."
+    ),
+    "error_no_pdf": (
+        "The PDF can't be made right now. Please open the page instead and print it. You can also call the practice."
+    ),
+    "error_no_pdf_es": (
+        "Ahora no se puede hacer el PDF. Abre la página e imprímela. También puedes llamar a la oficina."
+    ),
+    "error_no_such_answer": (
+        "This address does not fit the steps, or they have changed."
+        " Please ask for the steps again in the chat, or call the practice."
+    ),
+    "error_no_such_answer_es": (
+        "Esta dirección no va con los pasos, o los pasos cambiaron."
+        " Pide los pasos otra vez en el chat, o llama a la oficina."
+    ),
+    "error_no_such_guide": (
+        "There are no steps at this address. Please ask for them in the chat, or call the practice."
+    ),
+    "error_no_such_guide_es": (
+        "En esta dirección no hay pasos. Pídelos en el chat, o llama a la oficina."
+    ),
     "error_not_found": "There is nothing at this address.",
     "error_not_found_es": "No hay nada en esta dirección.",
     "error_not_ready": "The assistant is not ready yet. Please try again in a moment.",
@@ -254,6 +280,14 @@ DEFAULTS: Final[dict[str, str]] = {
     "error_too_many_messages_es": (
         "Fueron muchos mensajes a la vez. Espera un minuto y envíalo otra vez."
     ),
+    "error_too_many_pages": (
+        "You, or others on the same network, opened many of these pages."
+        " Please wait a few minutes, or call the practice."
+    ),
+    "error_too_many_pages_es": (
+        "Tú, u otras personas en la misma red, abrieron muchas de estas páginas."
+        " Espera unos minutos, o llama a la oficina."
+    ),
     "error_too_many_requests": (
         "You, or others on the same network, asked for a person many times. Please call the practice."
     ),
@@ -275,6 +309,8 @@ DEFAULTS: Final[dict[str, str]] = {
     ),
     "page_privacy": "Please do not type names or health details.",
     "page_fictional": "This practice is fictional. It is here to show how the assistant works.",
+    "page_open_to_print": "Open the page to print",
+    "page_open_to_print_es": "Abrir la página para imprimir",
     "page_help_heading": "If someone may be in danger",
     "page_help_heading_es": "Si alguien puede estar en peligro ahora",
     **DESK_DEFAULTS,

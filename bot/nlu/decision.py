@@ -6,14 +6,22 @@ limits follow from that, and from the figures in docs/evaluation.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu.guidance import Heard, Wish
+
 TOPIC = "faq/"
-JOURNEYS = frozenset({"roi_steps", "talk_to_a_person"})
+GUIDED = "roi_steps"
+"""The journey with several guides: its labels are `roi_steps/<guide>` and `roi_steps/which`."""
+
+JOURNEYS = frozenset({GUIDED, "talk_to_a_person"})
+WHICH = "which"
+"""Stands for a wish to begin that does not say which guide is meant."""
+
 OUT_OF_SCOPE = "out_of_scope"
 SPANISH = "spanish"
 OUTSIDE = (OUT_OF_SCOPE, "clinical_question", SPANISH)
@@ -23,7 +31,33 @@ SUGGEST = "nlu_fallback"
 SURE = 0.85
 """An answer that is less sure than this comes with the next best topics beside it."""
 
+SURE_OF_GUIDING = 0.93
+"""The same for the journey with guides; higher, because it says nothing of the question itself."""
+
 WORTH_OFFERING = 0.02
+
+NEAR = 0.3
+"""A guide, or `which`, with more than this share of the best one's probability is near: then it is asked.
+
+Set by cross-validation over the examples: with half as much again, a few more guides begin unasked, and twice as
+many of them are wrong. A question costs a tap; a wrong guide tells somebody the wrong steps.
+"""
+
+WISHED = 4.0
+"""How much likelier the guides become where the words ask to be led through something.
+
+Set by cross-validation over the examples: a third of those that had not begun then do, and twice the weight
+would gain next to none of the rest, and begin more where an answer was wanted.
+"""
+
+WISHED_BY_NAME = 16.0
+"""The same where the words also name the form: "release of information steps"."""
+
+NOT_NOTHING = 0.02
+"""A guide that the words name is begun where several are near, if it has this probability at least.
+
+In the same cross-validation more guides began with it, and none more of them was wrong.
+"""
 
 
 @dataclass(frozen=True)
@@ -32,13 +66,16 @@ class Limits:
 
     Attributes:
         answer: a topic is answered.
-        intent: small talk or a journey is taken up.
+        intent: small talk or a person is taken up.
+        guided: the journey with guides is begun. It asks before it tells much, and a word ends it: begun by
+            mistake, it costs little more than a suggestion.
         outside: the catalogue is left, where both kinds of outside together reach it.
         suggest: the best topic is worth offering.
     """
 
     answer: float = 0.52
     intent: float = 0.5
+    guided: float = 0.45
     outside: float = 0.6
     suggest: float = 0.05
 
@@ -52,16 +89,22 @@ class Decision:
         topic: the topic to answer, or None.
         confidence: the calibrated probability of that.
         ranking: topics and journeys with their probabilities, best first.
+        guide: for the journey with guides, the one that is meant; None where it must be asked.
     """
 
     intent: str
     topic: str | None
     confidence: float
     ranking: tuple[tuple[str, float], ...]
+    guide: str | None = None
 
 
 def decide(
-    labels: Sequence[str], probabilities: npt.NDArray[np.float32], limits: Limits | None = None
+    labels: Sequence[str],
+    probabilities: npt.NDArray[np.float32],
+    limits: Limits | None = None,
+    *,
+    heard: Heard | None = None,
 ) -> Decision:
     """Decides on one message, which the danger screen did not flag.
 
@@ -70,12 +113,19 @@ def decide(
     counsellors and assistants, and right in none that the screen had not seen.
 
     Args:
-        labels: `faq/<topic>` and plain intents.
+        labels: `faq/<topic>`, `roi_steps/<guide>`, `roi_steps/which`, and plain intents.
         probabilities: one for each label, adding up to one.
         limits: from which probability on something is done.
+        heard: what the words themselves say of being led through something.
     """
     limits = limits or Limits()
-    chance = dict(zip(labels, map(float, probabilities), strict=True))
+    single = dict(zip(labels, map(float, probabilities), strict=True))
+    heard = heard or Heard()
+    if heard.wish:
+        single = _toward_the_guides(
+            single, WISHED_BY_NAME if heard.wish is Wish.STEPS_OF_THE_FORM else WISHED
+        )
+    chance = _joined(single)
     offers = {
         label.removeprefix(TOPIC): value
         for label, value in chance.items()
@@ -91,9 +141,10 @@ def decide(
         not best.startswith(TOPIC)
         and best not in OUTSIDE
         and best != CRISIS
-        and chance[best] >= limits.intent
+        and chance[best] >= (limits.guided if best == GUIDED else limits.intent)
     ):
-        return Decision(best, None, chance[best], ranking)
+        guide = _guide(single, heard.guide) if best == GUIDED else None
+        return Decision(best, None, chance[best], ranking, guide)
     if best == CRISIS and outside < limits.outside and ranking and ranking[0][1] < limits.suggest:
         return Decision(OUT_OF_SCOPE, None, chance[CRISIS], ranking)
     if outside >= limits.outside or not ranking or ranking[0][1] < limits.suggest:
@@ -102,9 +153,47 @@ def decide(
     return Decision(SUGGEST, None, ranking[0][1], ranking)
 
 
+def _toward_the_guides(chance: Mapping[str, float], times: float) -> dict[str, float]:
+    odds = {
+        label: value * (times if label.startswith(f"{GUIDED}/") else 1.0)
+        for label, value in chance.items()
+    }
+    total = sum(odds.values())
+    return {label: value / total for label, value in odds.items()}
+
+
+def _joined(chance: Mapping[str, float]) -> dict[str, float]:
+    """The labels of the guides as one: that steps are wished for is surer than which."""
+    plain = {label: value for label, value in chance.items() if not label.startswith(f"{GUIDED}/")}
+    guides = sum(_guides(chance).values())
+    return {**plain, GUIDED: plain.get(GUIDED, 0.0) + guides} if guides else plain
+
+
+def _guide(chance: Mapping[str, float], named: str | None) -> str | None:
+    """The guide that leads clearly, if one does; else the one that the words name."""
+    guides = _guides(chance)
+    best, *others = sorted(guides, key=lambda guide: -guides[guide]) or [WHICH]
+    near = any(guides[other] > NEAR * guides[best] for other in others)
+    if not near and best != WHICH:
+        return best
+    return named if named and guides.get(named, 0.0) >= NOT_NOTHING else None
+
+
+def _guides(chance: Mapping[str, float]) -> dict[str, float]:
+    start = f"{GUIDED}/"
+    return {
+        label.removeprefix(start): value
+        for label, value in chance.items()
+        if label.startswith(start)
+    }
+
+
 def alternatives(decision: Decision) -> tuple[str, ...]:
-    """Topics that may fit better than the answered one: at most two, none beside a sure answer."""
-    if decision.topic is None or decision.confidence >= SURE:
+    """Topics that may fit better than what is done: at most two, none beside a sure decision."""
+    if decision.topic is None and decision.intent != GUIDED:
         return ()
-    others = [(topic, chance) for topic, chance in decision.ranking if topic != decision.topic]
+    if decision.confidence >= (SURE if decision.topic else SURE_OF_GUIDING):
+        return ()
+    done = decision.topic or decision.intent
+    others = [(topic, chance) for topic, chance in decision.ranking if topic != done]
     return tuple(topic for topic, chance in others if chance >= WORTH_OFFERING)[:2]

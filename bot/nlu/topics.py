@@ -23,11 +23,13 @@ from bot.engine.parse import (
     RETRIEVAL_INTENT,
     SECOND_TOPIC,
     TOPIC_RANKING,
+    guide_entity,
     selector,
     topic_entity,
 )
 from bot.nlu.decision import CRISIS, OUT_OF_SCOPE, SPANISH, Decision, Limits, alternatives, decide
 from bot.nlu.featurizer import ENCODE
+from bot.nlu.guidance import hear
 from bot.nlu.questions import split_questions
 from bot.safety.language import is_spanish
 
@@ -135,11 +137,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         if first.topic:
             output = selector(RETRIEVAL_INTENT, first.topic, first.confidence)
             message.set("response_selector", output, add_to_output=True)
-            message.set(
-                ENTITIES,
-                [*message.get(ENTITIES, []), topic_entity(first.topic)],
-                add_to_output=True,
-            )
+            _add_entity(message, topic_entity(first.topic))
+        if first.guide:
+            _add_entity(message, guide_entity(first.guide))
         if second:
             message.set(SECOND_TOPIC, second, add_to_output=True)
         elif others := alternatives(first):
@@ -177,8 +177,15 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         if self._model is None:
             raise RuntimeError("The topic classifier is not trained. Run `./assistant train`.")
         chances = self._model.probabilities(texts, vectors)
-        decisions = [decide(self._model.labels, row, limits) for row in chances]
+        decisions = [
+            decide(self._model.labels, row, limits, heard=hear(text))
+            for text, row in zip(texts, chances, strict=True)
+        ]
         return [_in_english(one, text) for one, text in zip(decisions, texts, strict=True)]
+
+
+def _add_entity(message: Message, entity: dict[str, Any]) -> None:
+    message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
 
 
 def _in_english(decision: Decision, text: str) -> Decision:

@@ -1,4 +1,4 @@
-"""Messages that say nothing of their own: they only answer, thank or greet, or only give up."""
+"""Messages that say nothing of their own: they only answer, thank or greet, only give up, or only do not understand."""
 
 from __future__ import annotations
 
@@ -32,17 +32,26 @@ _GIVES_UP: Final = re.compile(
     rf"(?:(?:{_AROUND}|no|nah|nada) ){{0,3}}(?:{_BACK}){_AFTER}(?: (?:{_BACK}|{_STOP}))?{_AFTER}"
     rf"|(?:(?:{_BEFORE_STOP}) ){{0,3}}(?:{_STOP}){_AFTER}(?: (?:{_BACK}))?{_AFTER}"
 )
+# Not "no entiendo nada", "no me entienden", "I don't understand why I'm still here": those may speak of life.
+_BEFORE_LOST: Final = "sorry|oh|ok|okay|hi|hello|no|perdon|perdona|perdone|disculpa|disculpe|lo siento|hola|ay|pues|yo"
+_ASKED: Final = "(?:the|this|that|your) (?:question|step)"
+_ES_ASKED: Final = "(?:la|esta|esa|su|tu) pregunta|(?:el|este|ese) paso"
+_LOST: Final = re.compile(
+    rf"(?:(?:{_BEFORE_LOST}) ){{0,2}}(?:i (?:dont|do not|didnt|did not) understand(?: (?:{_ASKED}))?"
+    rf"|no (?:lo |te |le )?(?:entiendo|entendi|comprendo|comprendi)(?: (?:{_ES_ASKED}))?)"
+    r"(?: (?:sorry|please|perdon|gracias|por favor))?"
+)
 LONGEST: Final = 80
 """Characters; nobody answers at more length with such words alone."""
 
 
 def is_bare(text: str) -> bool:
-    """Whether a message is only "yes", "no", "thanks", "hola" and the like, or only gives up.
+    """Whether a message is only "yes", "no", "thanks", "hola" and the like, only gives up, or only does not understand.
 
     A classifier that has learnt from whole messages has nothing to go by here: "sí" alone was like danger
-    to it, and so was "nvm stop".
+    to it, and so were "nvm stop" and "no entiendo".
     """
-    return _is_only(_BARE, text) or gives_up(text)
+    return _is_only(_BARE, text) or gives_up(text) or _is_only(_LOST, text)
 
 
 def gives_up(text: str) -> bool:

@@ -14,7 +14,10 @@ message was like that a card reads as more of the same."""
 WHOLE_CALLS: Final = ("call_in_emergency", "call_for_help")
 """The rules for a call for help that is a whole message; rules/suicide.yml."""
 
-_UNNAMED: Final = (*WHOLE_CALLS, "help_me")
+SOMEONE: Final = "someone_in_danger"
+"""The rule of a visitor's yes to whether anyone is in danger: it is asked, and no words are looked through."""
+
+_UNNAMED: Final = (*WHOLE_CALLS, "help_me", SOMEONE)
 
 CONTEXT: Final = "context"
 """The layer of a finding that has the kind of the card before; its own kind stands beside it, `ADDED`."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from bot.store.audit import note
 from bot.store.burial import DELETED, bury
@@ -133,10 +133,57 @@ class Conversations(Messages):
             return await session.scalar(query) or {}
 
     @whole
+    async def latest(self, conversation_id: str, name: str) -> dict[str, Any] | None:
+        """Return what the latest thing that the assistant said, and that has a `name`, holds under it.
+
+        Args:
+            conversation_id: Which conversation.
+            name: A key of the data, whose value is a mapping.
+        """
+        query = (
+            select(EventRow.data)
+            .where(
+                EventRow.conversation_id == conversation_id,
+                EventRow.type == EventType.MESSAGE,
+                EventRow.sender == Sender.BOT,
+            )
+            .order_by(EventRow.seq.desc())
+        )
+        async with self._database.reading() as session:
+            # One by one: what is sealed is opened in Python.
+            found = await session.stream_scalars(query.execution_options(yield_per=20))
+            try:
+                async for data in found:
+                    if name in data:
+                        return dict(data[name])
+            finally:
+                await found.close()
+        return None
+
+    @whole
+    async def interrupted_at(self, conversation_id: str) -> float | None:
+        """Return when danger was seen last of which Rasa may not know; None where there is none."""
+        query = select(ConversationRow.interrupted_at).where(ConversationRow.id == conversation_id)
+        async with self._database.reading() as session:
+            return await session.scalar(query)
+
+    @whole
+    async def rasa_knows(self, conversation_id: str, interrupted_at: float) -> None:
+        """Note that Rasa knows of that danger, unless more has been seen since."""
+        known = (
+            update(ConversationRow)
+            .where(ConversationRow.id == conversation_id)
+            .where(ConversationRow.interrupted_at == interrupted_at)
+            .values(interrupted_at=None)
+        )
+        async with self._database.writing() as session:
+            await session.execute(known)
+
+    @whole
     async def make_careful(
         self, conversation_id: str, known: Mapping[str, Any] | None = None
     ) -> None:
-        """Make the conversation careful from now on, if it is still there.
+        """Make the conversation careful from now on, if it is still there: danger was seen in it.
 
         Args:
             conversation_id: Which one.
@@ -145,7 +192,7 @@ class Conversations(Messages):
         async with self._database.writing() as session:
             row = await session.get(ConversationRow, conversation_id, with_for_update=True)
             if row is not None:
-                await set_careful(session, row)
+                await set_careful(session, row, danger=True)
                 learn(row, known)
 
     @whole

@@ -13,7 +13,7 @@ from bot.store.errors import StoreUnavailable
 from bot.store.events import append, as_event, locked
 from bot.store.left_messages import mark_danger
 from bot.store.models import ChoiceRow, ConversationRow, EventRow, MessageRow
-from bot.store.records import Button, Draft, Event, EventType, MessageState
+from bot.store.records import Button, Draft, Event, EventType, MessageState, Sender
 from bot.store.repository import Repository, whole
 
 
@@ -69,7 +69,7 @@ class Messages(Repository):
             row = await locked(session, conversation_id)
             row.active_at = now
             if careful:
-                await set_careful(session, row)
+                await set_careful(session, row, danger=_is_card_in(drafts))
             learn(row, known)
             if await session.get(MessageRow, (conversation_id, client_id)) is None:
                 session.add(
@@ -96,10 +96,19 @@ class Messages(Repository):
         drafts: Sequence[Draft],
         *,
         careful: bool = False,
+        text: str | None = None,
     ) -> list[Event]:
         """Set a message's state and add events to it; a finished one is left as it is.
 
         A card is left out if the message has one by now.
+
+        Args:
+            conversation_id: Whose message.
+            client_id: The client's id of it.
+            state: How far it has got.
+            drafts: What is said.
+            careful: Whether the conversation is to be careful from now on.
+            text: What is kept of the visitor's words from now on; None for what is kept already.
 
         Raises:
             ConversationGone: It was deleted.
@@ -113,8 +122,10 @@ class Messages(Repository):
             if message.state == MessageState.DONE or message.state == state:
                 return []
             message.state = state
+            if text is not None:
+                await _keep_instead(session, conversation_id, client_id, text)
             if careful:
-                await set_careful(session, row)
+                await set_careful(session, row, danger=_is_card_in(drafts))
             if careful and await _has_card(session, conversation_id, client_id):
                 drafts = [one for one in drafts if one.type is not EventType.CARD]
             return append(session, row, drafts, client_id, time.time())
@@ -140,7 +151,7 @@ class Messages(Repository):
         """
         async with self._database.writing() as session:
             row = await locked(session, conversation_id)
-            await set_careful(session, row)
+            await set_careful(session, row, danger=True)
             learn(row, known)
             if client_id is not None and await _has_card(session, conversation_id, client_id):
                 return []
@@ -166,8 +177,33 @@ async def _has_card(session: AsyncSession, conversation_id: str, client_id: str)
     return (await session.scalars(query.limit(1))).first() is not None
 
 
-async def set_careful(session: AsyncSession, row: ConversationRow) -> None:
-    """Make a conversation careful from now on, and mark what was left in it."""
+def _is_card_in(drafts: Sequence[Draft]) -> bool:
+    return any(one.type is EventType.CARD for one in drafts)
+
+
+async def _keep_instead(
+    session: AsyncSession, conversation_id: str, client_id: str, text: str
+) -> None:
+    query = select(EventRow).where(
+        EventRow.conversation_id == conversation_id,
+        EventRow.client_id == client_id,
+        EventRow.type == EventType.MESSAGE,
+        EventRow.sender == Sender.VISITOR,
+    )
+    for event in await session.scalars(query):
+        event.data = {**event.data, "text": text}
+
+
+async def set_careful(session: AsyncSession, row: ConversationRow, *, danger: bool) -> None:
+    """Make a conversation careful from now on, and mark what was left in it.
+
+    Args:
+        session: One that writes.
+        row: The conversation.
+        danger: Whether danger was seen just now, and not only before.
+    """
+    if danger or not row.careful:
+        row.interrupted_at = time.time()
     row.careful = True
     await mark_danger(session, row.id)
 

@@ -25,7 +25,8 @@ class Base(DeclarativeBase):
 class ConversationRow(Base):
     """One visitor's conversation. The token itself is never stored, only its SHA-256.
 
-    `closed_at` is set once its visitor can no longer go on, while its transcript is kept.
+    `closed_at` is set once its visitor can no longer go on, while its transcript is kept;
+    `interrupted_at` while Rasa may not know of the danger that was seen last.
     """
 
     __tablename__ = "conversations"
@@ -39,6 +40,7 @@ class ConversationRow(Base):
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     known: Mapped[dict[str, Any] | None] = mapped_column(SealedData)
     closed_at: Mapped[float | None] = mapped_column(Double)
+    interrupted_at: Mapped[float | None] = mapped_column(Double)
 
 
 class MessageRow(Base):

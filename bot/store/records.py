@@ -38,7 +38,8 @@ class MessageState(StrEnum):
 class Button:
     """Something to press; `payload` is for Rasa and never leaves the gateway.
 
-    `kind` is `reply` for a suggestion, `related` for a neighbouring topic, and `back` under a crisis card.
+    `kind` is `reply` for a suggestion, `related` for a neighbouring topic, and `back` under a crisis card;
+    on a walk, `answer` for an answer to its question, and `onward` for its way on.
     """
 
     title: str

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.check import Problem, check
+from bot.content.release import GUIDES, WORDS
 from bot.safety import About, Category
 
 TODAY = date(2026, 11, 22)
@@ -21,6 +22,7 @@ CRISIS = "content/crisis.yml"
 WORDING = "content/wording.yml"
 CATALOGUE = "content/catalogue.yml"
 DESK = "content/desk.yml"
+RELEASE = "content/release.yml"
 
 
 def _examples(subject: str, number: int) -> str:
@@ -173,6 +175,103 @@ cards:
 """The smallest crisis file that is whole: one card for every danger."""
 
 
+def _guide(name: str) -> str:
+    return f"""  {name}:
+    title: The guide {name}
+    about: For anyone.
+    say: May we talk about it?
+    sheet: form
+    steps:
+      start:
+        title: Ask first
+        do: Call {{practice.phone}}.
+        why: It helps.
+        check: Asked
+        sources: [rule, practice]
+        ask: age
+        state: consent
+        next:
+          - {{if: {{age: minor}}, to: ask_parent}}
+          - {{to: end}}
+      ask_parent:
+        title: Ask a parent
+        do: Ask who signs.
+        why: A parent may sign.
+        watch: Take your time.
+        say: Who signs?
+        check: Asked who signs
+        sources: [practice]
+      end:
+        title: Sign
+        do: Sign with the office.
+        why: Then it counts.
+        check: Signed
+        sources: [rule]
+"""
+
+
+def _part(title: str, more: str = "") -> str:
+    return f"    - title: {title}\n      help: Be exact.\n{more}      sources: [rule]\n"
+
+
+RELEASE_TEXT = (
+    """reviewed_on: 2026-11-22
+review_by: 2027-05-22
+sources:
+  rule: {citation: 45 CFR 164.508, name: A rule, basis: rule}
+  practice: {citation: Common practice, name: General practice, basis: general_knowledge}
+questions:
+  which:
+    ask: What is it about?
+    why: The steps differ.
+    sources: [practice]
+    answers:
+"""
+    + "".join(
+        f"      {one}: {{title: About {one}, said: [{one.replace('_', ' ')}]}}\n" for one in GUIDES
+    )
+    + """  age:
+    ask: How old is the client?
+    ask_client: How old are you?
+    why: Rules differ.
+    sources: [rule, practice]
+    answers:
+      minor: {title: Under 18, said: [under 18, a teen]}
+      adult: {title: 18 or older, said: [adult, over 18]}
+choose:
+  which:
+"""
+    + "".join(f"    {one}: {one}\n" for one in GUIDES)
+    + "guides:\n"
+    + "".join(map(_guide, GUIDES))
+    + "sheet:\n  intro: Get ready.\n  elements:\n"
+    + "".join(_part(f"Element {n}", "      blanks: [Write here]\n") for n in range(6))
+    + "  statements:\n"
+    + "".join(_part(f"Statement {n}") for n in range(3))
+    + """  limits:
+    - {text: "Dates: only these.", sources: [rule]}
+  not_ours: Not the form.
+letter:
+  text: I take it back, ____.
+  sources: [rule]
+  not_ours: Sign the letter.
+  finished: Call {practice.phone}.
+states:
+  consent:
+    CA:
+      text: It can be from 12.
+      sources: [practice]
+      verified: V2
+words:
+"""
+    + "".join(
+        f'  {key}: "Say it {" ".join(f"{{{one}}}" for one in filled)}"\n'
+        for key, filled in WORDS.items()
+    )
+)
+"""The smallest file of guides that is whole: eight alike, each of three steps."""
+
+
 FILES = {
     CATALOGUE: """groups:
   contact:
@@ -186,6 +285,7 @@ phone: (555) 555-0100
 address: 1 Street
 state: CA
 state_name: California
+state_rules_signed_off_on: 2026-11-22
 hours:
   zone: America/Los_Angeles
   zone_name: Pacific time
@@ -235,6 +335,7 @@ reasons:
       en: Please call {practice.phone}.
       es: Llama al {practice.phone}.
 """,
+    RELEASE: RELEASE_TEXT,
     TEXT_TOPIC: _topic("text_therapist", "email_privacy"),
     EMAIL_TOPIC: _topic("email_privacy", "text_therapist"),
     SMALL_TALK: f"""version: "3.1"

@@ -10,12 +10,14 @@ import pytest
 
 from bot.content import load_library
 from bot.content.check import Level, Problem, check, main
+from bot.content.release import GUIDES
 
 from .conftest import (
     CATALOGUE,
     CRISIS,
     EMAIL_TOPIC,
     PRACTICE,
+    RELEASE,
     RESPONSES,
     SMALL_TALK,
     TEXT_TOPIC,
@@ -23,6 +25,7 @@ from .conftest import (
     Project,
 )
 
+JOURNEYS = "data/nlu/journeys.yml"
 FIRST_EXAMPLE = "      - text_therapist question number 0\n"
 ANSWER = "Ask first. Some therapists do this and some do not."
 SOURCES = """        sources:
@@ -301,6 +304,35 @@ def test_fewer_examples_are_enough_for_follow_ups(project: Project) -> None:
     assert [one.message for one in project.problems()] == ["`follow_up_email` has 14 examples."]
 
 
+def _labels(project: Project, *names: str, number: int = 25) -> None:
+    entries = "".join(
+        f"  - intent: roi_steps/{name}\n    examples: |\n"
+        + "".join(f"      - begin {name} please {index}\n" for index in range(number))
+        for name in names
+    )
+    project.write(JOURNEYS, f'version: "3.1"\nnlu:\n{entries}')
+
+
+def test_each_guide_may_have_a_label_of_its_own(project: Project) -> None:
+    _labels(project, *GUIDES, "which")
+    assert project.problems() == []
+
+
+def test_a_label_of_a_guide_that_is_not_there_is_named(project: Project) -> None:
+    _labels(project, "dentist", *GUIDES, "which")
+    assert _named(project.problems(), JOURNEYS, 3, "There is no guide `dentist`")
+
+
+def test_guides_that_nobody_can_ask_for_are_named(project: Project) -> None:
+    _labels(project, *(guide for guide in GUIDES if guide != "revoke"))
+    assert _named(project.problems(), JOURNEYS, 3, "Nobody can ask for `revoke`, `which`")
+
+
+def test_too_few_examples_of_a_guide_are_named(project: Project) -> None:
+    _labels(project, *GUIDES, "which", number=24)
+    assert _named(project.problems(), JOURNEYS, 3, "24 examples")
+
+
 def test_a_file_in_the_wrong_folder_is_told_where_it_belongs(project: Project) -> None:
     project.write("data/nlu/notes/text_therapist.yml", project.read(TEXT_TOPIC))
     (project.root / TEXT_TOPIC).unlink()
@@ -335,13 +367,15 @@ def test_a_file_that_is_not_utf8_is_named_in_its_line(project: Project) -> None:
     assert _named(project.problems(), WORDING, 2, "not UTF-8")
 
 
-@pytest.mark.parametrize("path", [CATALOGUE, PRACTICE, CRISIS, WORDING])
+@pytest.mark.parametrize("path", [CATALOGUE, PRACTICE, CRISIS, WORDING, RELEASE])
 def test_a_missing_file_is_named(project: Project, path: str) -> None:
     (project.root / path).unlink()
     assert _named(project.problems(), path, 1, "cannot be read")
 
 
-@pytest.mark.parametrize("path", [CATALOGUE, PRACTICE, CRISIS, WORDING, TEXT_TOPIC, RESPONSES])
+@pytest.mark.parametrize(
+    "path", [CATALOGUE, PRACTICE, CRISIS, WORDING, RELEASE, TEXT_TOPIC, RESPONSES]
+)
 @pytest.mark.parametrize(
     "text", ["", "- a list\n", "just words\n", "a: [\n", "? [a]\n: b\n", "\x00"]
 )
@@ -360,6 +394,14 @@ def test_any_nonsense_in_a_file_is_a_problem_and_not_a_crash(
         (PRACTICE, "hours"),
         (CRISIS, "resources"),
         (CRISIS, "cards"),
+        (RELEASE, "sources"),
+        (RELEASE, "questions"),
+        (RELEASE, "choose"),
+        (RELEASE, "guides"),
+        (RELEASE, "sheet"),
+        (RELEASE, "letter"),
+        (RELEASE, "states"),
+        (RELEASE, "words"),
         (TEXT_TOPIC, "nlu"),
         (TEXT_TOPIC, "responses"),
     ],
@@ -382,7 +424,7 @@ class TestWarnings:
     def test_an_overdue_review(self, project: Project) -> None:
         problems = project.problems(date(2027, 5, 23))
         reviews = [one for one in problems if "review was due" in one.message]
-        assert {one.path for one in reviews} == {TEXT_TOPIC, EMAIL_TOPIC}
+        assert {one.path for one in reviews} == {TEXT_TOPIC, EMAIL_TOPIC, RELEASE}
         assert {one.level for one in problems} == {Level.WARNING}
 
     def test_a_number_that_was_not_verified_for_ninety_days(self, project: Project) -> None:

@@ -13,6 +13,9 @@ from pydantic.fields import FieldInfo
 
 from bot.cli import commands
 from bot.content.check import models
+from bot.content.check.release import MOST_CHARACTERS, MOST_WORDS
+from bot.content.check.release_texts import Kind
+from bot.content.release import GUIDES, SHEETS, WORDS
 from bot.settings import Settings
 from bot.setup.paths import ROOT
 
@@ -24,6 +27,18 @@ DOCUMENTS = [
 MADE_BY_COMMANDS = {"evaluation.md", "benchmark.md", "safety.md"}
 WRITTEN = [path for path in DOCUMENTS if path.name not in MADE_BY_COMMANDS]
 INTERNAL_TARGETS = {"dev"}
+RELEASE_MODELS: tuple[type[BaseModel], ...] = (
+    models.ReleaseFile,
+    models.CitationModel,
+    models.QuestionModel,
+    models.ReleaseAnswerModel,
+    models.GuideModel,
+    models.StepModel,
+    models.SheetModel,
+    models.ElementModel,
+    models.StatementModel,
+    models.CitedTextModel,
+)
 
 
 def text_of(name: str) -> str:
@@ -151,11 +166,59 @@ def test_the_figures_are_named_where_they_are_made() -> None:
         models.DeskFile,
         models.CannedModel,
         models.CloseReasonModel,
+        *RELEASE_MODELS,
     ],
 )
 def test_every_field_that_staff_edit_is_explained(model: type[BaseModel]) -> None:
     staff = text_of("docs/staff.md")
     assert {name for name in model.model_fields if f"`{name}`" not in staff} == set()
+
+
+def release_section() -> str:
+    """What staff read of `content/release.yml`, where a field's name means that file's."""
+    (section,) = re.findall(
+        r"^### [^\n]*`content/release\.yml`\n(.*?)(?=^### )",
+        text_of("docs/staff.md"),
+        re.MULTILINE | re.DOTALL,
+    )
+    return str(section)
+
+
+@pytest.mark.parametrize("model", RELEASE_MODELS, ids=lambda one: one.__name__)
+def test_every_field_of_the_guides_is_explained_in_their_own_section(
+    model: type[BaseModel],
+) -> None:
+    section = release_section()
+    assert {name for name in model.model_fields if f"`{name}`" not in section} == set()
+
+
+def test_every_line_around_the_steps_is_explained() -> None:
+    section = release_section()
+    assert {name for name in WORDS if f"`{name}`" not in section} == set()
+    for name in {part for parts in WORDS.values() for part in parts}:
+        assert f"`{{{name}}}`" in section
+
+
+def test_every_guide_and_every_kind_of_take_away_is_explained() -> None:
+    section = release_section()
+    assert {name for name in (*GUIDES, *SHEETS) if f"`{name}`" not in section} == set()
+
+
+def test_how_long_a_part_of_a_step_may_be_is_said() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", release_section(), re.MULTILINE)
+    rows_of = {"check": Kind.CHECK, "title": Kind.TITLE}
+    rows_of |= {"guides": Kind.GUIDE_TITLE, "answers": Kind.ANSWER}
+    most = {kind.value: f"t most {words} words" for kind, words in MOST_WORDS.items()}
+    most |= {name: f"t most {MOST_CHARACTERS[kind]} characters" for name, kind in rows_of.items()}
+    for name, said in most.items():
+        assert any(said in text for row, text in rows if row == name), f"`{name}`: a{said}"
+
+
+def test_what_ci_installs_for_the_pdf_is_named_for_operators() -> None:
+    packages = re.findall(r"missing\+=\(((?:lib|fonts-)[\w.-]+)\)", text_of(".ci/run"))
+    assert len(packages) == 4
+    operators = text_of("docs/operators.md")
+    assert {name for name in packages if name not in operators} == set()
 
 
 def buttons_of_the_console() -> set[str]:

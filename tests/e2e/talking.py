@@ -16,7 +16,12 @@ LATE_SECONDS = 30.0
 
 def ask(visitor: Visitor, text: str) -> list[Event]:
     """Says something; returns what the assistant answers, however late it is."""
-    return said(whole(visitor, {"client_id": str(uuid.uuid4()), "text": text}))
+    return said(reply(visitor, text))
+
+
+def reply(visitor: Visitor, text: str) -> dict[str, Any]:
+    """Says something; returns the whole reply, with the cards in it."""
+    return whole(visitor, {"client_id": str(uuid.uuid4()), "text": text})
 
 
 def press(visitor: Visitor, choice: str) -> list[Event]:
@@ -46,6 +51,22 @@ def topic_of(answers: list[Event]) -> str | None:
 def buttons(answers: list[Event]) -> dict[str, str]:
     """The choice of every button, by title."""
     return {one["title"]: one["choice"] for event in answers for one in event.get("buttons", [])}
+
+
+def kinds(answers: list[Event]) -> list[str | None]:
+    """What each message is on the steps of a release; None for one that is not theirs."""
+    return [one.get("release", {}).get("kind") for one in answers]
+
+
+def step(answers: list[Event]) -> Event:
+    """The message that is a step."""
+    (found,) = [one for one in answers if kinds([one]) == ["step"]]
+    return found
+
+
+def number(answers: list[Event]) -> int:
+    """Which step is said."""
+    return int(step(answers)["release"]["n"])
 
 
 def is_clean_failure(response: httpx.Response) -> bool:

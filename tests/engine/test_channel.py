@@ -177,3 +177,19 @@ async def test_what_a_reply_offers_besides_is_a_reply_of_its_own() -> None:
     )
     await collector.send_response("c", {"text": "", "buttons": []})
     assert collector.replies == [{"text": "A", "topic": "a"}, offer]
+
+
+async def test_where_the_visitor_is_on_a_release_goes_with_the_reply() -> None:
+    collector = Collector()
+    place = {"kind": "step", "guide": "revoke", "n": 1, "total": 3, "done": False}
+    await collector.send_response("c", {"text": "A", "release": place, "template": None})
+    assert collector.answer == [{"text": "A", "release": place}]
+
+
+async def test_a_remark_about_the_message_alone_is_no_answer() -> None:
+    collector = Collector()
+    remark = {"text": "Not kept.", "release": {"kind": "no_details"}}
+    await collector.send_response("c", remark)
+    assert collector.answer == []
+    await collector.send_response("c", {"text": "A"})
+    assert collector.answer == [remark, {"text": "A"}]

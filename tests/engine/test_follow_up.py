@@ -9,7 +9,7 @@ import yaml
 
 from bot.engine.follow_up import ABOUT_THE_ANSWER, JOURNEYS, LEADS_TO, resolve
 from bot.engine.outcome import Outcome, outcome_of
-from bot.engine.parse import FOLLOW_UP, ranking, ranking_of, retrieval_parse, topic_of
+from bot.engine.parse import FOLLOW_UP, guide_of, ranking, ranking_of, retrieval_parse, topic_of
 from tests.engine.project import ROOT
 
 SCRIPTS = {"text_therapist": {"email": "email_privacy", "court": "talk_to_a_person"}}
@@ -30,6 +30,14 @@ def test_a_follow_up_leads_where_the_topic_before_says() -> None:
 def test_a_follow_up_may_lead_to_a_journey() -> None:
     parse = resolve(_parse("follow_up_court"), "text_therapist", SCRIPTS)
     assert outcome_of(parse) is Outcome.JOURNEY
+
+
+def test_a_journey_that_a_follow_up_begins_asks_which_guide() -> None:
+    parse = resolve(
+        _parse("follow_up_release"), "what_is_roi", {"what_is_roi": {"release": "roi_steps"}}
+    )
+    assert parse["intent"]["name"] == "roi_steps"
+    assert guide_of(parse) is None
 
 
 def test_a_follow_up_that_the_topic_does_not_name_is_a_suggestion() -> None:

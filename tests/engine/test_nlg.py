@@ -14,7 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.content import LiveLibrary
-from bot.engine.nlg import NONE_OF_THESE, SUGGESTIONS, Wording
+from bot.engine.nlg import Wording
+from bot.engine.offers import NONE_OF_THESE, SUGGESTIONS
 from bot.engine.parse import ALTERNATIVES, SECOND_TOPIC, TOPIC_RANKING, ranking
 from tests.engine.project import write_content
 

@@ -27,6 +27,7 @@ from rasa.shared.core import events
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.utils.io import read_yaml
@@ -297,3 +298,21 @@ def test_sqlite_keeps_its_connection(store: SQLTrackerStore) -> None:
         first = one.connection.dbapi_connection
     with store.engine.connect() as another:
         assert another.connection.dbapi_connection is first
+
+
+def test_labels_without_answers_of_their_own_make_no_retrieval_intent(tmp_path: Path) -> None:
+    (tmp_path / "domain.yml").write_text(
+        'version: "3.1"\nintents: [roi_steps]\nresponses:\n  utter_roi_steps: [{text: Steps}]\n'
+    )
+    (tmp_path / "nlu.yml").write_text(
+        'version: "3.1"\nnlu:\n'
+        "- {intent: faq/notes, examples: '- notes'}\n- {intent: roi_steps/revoke, examples: '- undo'}\n"
+        "responses:\n  utter_faq/notes: [{text: Notes}]\n"
+    )
+    importer = TrainingDataImporter.load_from_dict(
+        domain_path=str(tmp_path / "domain.yml"), training_data_paths=[str(tmp_path / "nlu.yml")]
+    )
+    domain = importer.get_domain()
+    assert domain.retrieval_intents == ["faq"]
+    assert "utter_faq" in domain.action_names_or_texts
+    assert importer.get_nlu_data().retrieval_intents == {"faq", "roi_steps"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.evaluation.figures import figures, reliability
+from bot.evaluation.guides import Result
 from bot.evaluation.questions import Question
 from bot.evaluation.report import Measured, interval, write_report
 
@@ -39,6 +40,12 @@ REPLIES = [
     Said("answer", "notes"),
     Said("smalltalk"),
 ]
+
+NOTHING = dict.fromkeys(Result, 0)
+GUIDES = {
+    "revoke": {**NOTHING, Result.BEGAN: 1, Result.WRONG: 1},
+    None: {**NOTHING, Result.ASKED: 1},
+}
 
 
 def test_each_share_counts_what_its_name_says() -> None:
@@ -73,6 +80,16 @@ def test_wilsons_interval_agrees_with_the_textbook() -> None:
 
 
 def test_the_report_names_every_file_and_every_figure() -> None:
-    report = write_report([Measured("held_out.tsv", QUESTIONS, REPLIES)], (QUESTIONS, REPLIES))
-    for expected in ("## held_out.tsv", "answered with a wrong topic", "| notes | court | 1 |"):
+    report = write_report(
+        [Measured("held_out.tsv", QUESTIONS, REPLIES)], (QUESTIONS, REPLIES), {"asked.tsv": GUIDES}
+    )
+    expected_lines = (
+        "## held_out.tsv",
+        "answered with a wrong topic",
+        "| notes | court | 1 |",
+        "`tests/nlu/asked.tsv`, 3 requests: 66.7% (20.8% to 93.9%) right.",
+        "| revoke | 2 | 1 | 0 | 0 | 1 | 0 |",
+        "| (to be asked) | 1 | 0 | 1 | 0 | 0 | 0 |",
+    )
+    for expected in expected_lines:
         assert expected in report

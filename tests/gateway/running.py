@@ -8,6 +8,7 @@ import json
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,10 @@ class RunningGateway:
     def call(self, coroutine: Any) -> Any:
         """Run a coroutine on the gateway's loop."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(20)
+
+    def start_soon(self, coroutine: Any) -> Future[Any]:
+        """Run a coroutine on the gateway's loop, without waiting for it."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def _run(self) -> None:
         asyncio.run(self._serve())

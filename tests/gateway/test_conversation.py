@@ -215,9 +215,9 @@ def test_the_document_describes_every_route(gateway: RunningGateway, visitor: Vi
         for path, methods in paths.items()
         for method in methods
     }
-    pages = ("/", "/docs", "/openapi.json", "/static/<name>")
+    pages = ("/", "/docs", "/openapi.json", "/static/<name>", "/release/style.css")
     served = {
-        (method, f"/{route.path.strip('/')}".replace(":str", ""))
+        (method, f"/{route.path.strip('/')}".replace(":str", "").replace(":ext=pdf>", ">.pdf"))
         for route in gateway.app.router.routes
         for method in route.methods
         # The console's pages are for people (tests/console).

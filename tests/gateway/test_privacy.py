@@ -42,6 +42,7 @@ def logged(
         "BETWEEN_SESSIONS_LOG_LEVEL": "DEBUG",
         "BETWEEN_SESSIONS_DATA_KEYS": f'["{KEY}"]',
         "BETWEEN_SESSIONS_STORE_TIMEOUT": "0.3",
+        "BETWEEN_SESSIONS_PDF_TIMEOUT": "100",
     }
     with output.open("wb") as file:
         process = subprocess.Popen(
@@ -104,6 +105,14 @@ def test_no_log_has_what_a_visitor_wrote(
         http.get(wrong, headers={"Authorization": f"Bearer {CANARY}", CANARY: CANARY})
     http.get(f"{path}/events", params={"after": CANARY}, headers=token)
     http.request("CANARY7F3AWOMBAT", f"/{CANARY}")
+    for wrong in (
+        f"{CANARY}",
+        f"{CANARY}.pdf",
+        f"revoke?{CANARY}={CANARY}",
+        f"revoke.pdf?{CANARY}",
+    ):
+        assert http.get(f"/release/{wrong}").status_code in {400, 404}
+    assert http.get("/release/revoke.pdf", timeout=100).content.startswith(b"%PDF")
     _raw(http, f"GARBAGE {CANARY}\r\n\r\n")
     _raw(http, f"GET /{CANARY} HTTP/9.9\r\nX: {CANARY}\r\n\r\n")
     _raw(http, f"POST /v1/help HTTP/1.1\r\nContent-Length: x{CANARY}\r\n\r\n")

@@ -112,6 +112,9 @@ FEW_WORDS = pytest.mark.parametrize(
         ("she doesn't answer", "answer", "faq"),
         ("i can't stop thinking about it", "answer", "faq"),
         ("goodbye", "smalltalk", "goodbye"),
+        ("I have to go", "journey", "release_stop"),
+        ("maybe not", "journey", "release_unclear"),
+        ("ok", "journey", "release_away"),
         ("ya es tarde", "out_of_scope", "spanish"),
     ],
 )

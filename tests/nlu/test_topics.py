@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.classifier import TextClassifier
@@ -25,7 +26,7 @@ WHOLE = "Can I see my notes? Can I bring my brother?"
 class Fixed:
     """A model that gives the rows it is told."""
 
-    labels = LABELS
+    labels: tuple[str, ...] = LABELS
 
     def __init__(self, *rows: Any) -> None:
         self.rows = np.array(rows, dtype=np.float32)
@@ -34,7 +35,7 @@ class Fixed:
         # The whole message is asked for by itself, then its questions together.
         # Where no rows are told for the questions, each is like the whole.
         rows = self.rows[:1] if texts == [WHOLE] or len(self.rows) == 1 else self.rows[1:]
-        return np.resize(rows, (len(texts), len(LABELS)))
+        return np.resize(rows, (len(texts), len(self.labels)))
 
 
 def _decide(*rows: Any) -> tuple[str, str | None, str | None]:
@@ -82,6 +83,32 @@ def test_an_untrained_classifier_says_what_to_do() -> None:
         TopicClassifier(config, cast(Any, None), cast(Any, None)).decisions(
             "a", np.zeros(2, dtype=np.float32)
         )
+
+
+@pytest.mark.parametrize(
+    ("row", "entities"),
+    [
+        ([0.8, 0.1, 0.1], [{"entity": "guide", "value": "revoke", "extractor": "TopicClassifier"}]),
+        ([0.1, 0.1, 0.8], []),
+    ],
+)
+def test_a_journey_has_its_plain_name_and_the_guide_beside_it(
+    row: list[float], entities: list[dict[str, str]]
+) -> None:
+    model = Fixed(row)
+    model.labels = ("roi_steps/revoke", "roi_steps/insurer", "roi_steps/which")
+    config = TopicClassifier.get_default_config()
+    component = TopicClassifier(
+        config, cast(Any, None), cast(Any, None), cast(TextClassifier, model)
+    )
+    message = Message({"text": WHOLE})
+    vector = Features(np.zeros((1, 2)), "sentence", "text", "here")
+    message.add_features(vector)
+    (understood,) = component.process([message])
+    assert understood.get("intent") == {"name": "roi_steps", "confidence": pytest.approx(1.0)}
+    assert understood.get("entities", []) == entities
+    assert understood.get("response_selector") is None
+    assert [one["topic"] for one in understood.get("topic_ranking")] == ["roi_steps"]
 
 
 FINDING = {

@@ -24,6 +24,43 @@ def test_whatever_else_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "no entiendo",
+        "No entiendo.",
+        "¿No entiendo esta pregunta?",
+        "perdón, no entiendo la pregunta",
+        "no lo entiendo",
+        "no comprendo",
+        "I don't understand",
+        "I don\u2019t understand the question",
+        "sorry, i do not understand this step",
+    ],
+)
+def test_nor_do_words_that_only_do_not_understand(text: str) -> None:
+    assert is_bare(text) and not gives_up(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no entiendo por qué sigo viva",
+        "no entiendo nada",
+        "no entiendo la vida",
+        "no me entienden",
+        "ya no entiendo",
+        "I don't understand why I'm still here",
+        "I don't understand life",
+        "they don't understand",
+        "you don't understand me",
+        "I don't understand the question of living",
+    ],
+)
+def test_what_may_be_said_of_life_is_read(text: str) -> None:
+    assert not is_bare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "nvm stop",
         "NVM, STOP!!",
         "nevermind",

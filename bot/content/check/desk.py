@@ -65,32 +65,40 @@ _QUIEN = r"(?:alguien|la oficina|el equipo|tu terapeuta|una persona)"
 _HARA = r"(?:llamar|contestar|responder|escribir|ayudar|atender)(?:á|án|é|emos)"
 _NO_SEGURO = "".join(rf"(?<!{one} )" for one in ("si", "cuándo"))
 
-_PROMISES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+PROMISES_OF_DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), mend)
     for pattern, mend in (
         (
             rf"{_NOT_SURE}\b{_WHO}(?:'ll| will)(?: \w+)? {_DOES}\b",
             "Promise nothing: say what has happened, or that you can't say.",
         ),
+        (r"\b(?:I|we) (?:promise|guarantee)\b", "Promise nothing."),
+        (
+            rf"\b{_QUIEN} (?:te )?{_HARA}\b|{_NO_SEGURO}\b(?:te|le) {_HARA}\b",
+            "No prometas nada: di qué pasó, o que no puedes decirlo.",
+        ),
+        (r"\b(?:te )?(?:prometo|prometemos|garantizo|garantizamos)\b", "No prometas nada."),
+    )
+)
+"""What somebody will do; no text may say it, of the desk or of the guides."""
+
+_PROMISES_OF_TIME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), mend)
+    for pattern, mend in (
         (
             r"\b(?:shortly|right away|right back|as soon as possible|in no time|momentarily)\b"
             r"|\b(?:within|in) (?:an?|one|two|a few|a couple of|\d+) (?:\w+ )?(?:minutes?|hours?|days?)\b"
             r"|\bby (?:tomorrow|tonight|the end of)\b",
             "Promise no time.",
         ),
-        (r"\b(?:I|we) (?:promise|guarantee)\b", "Promise nothing."),
-        (
-            rf"\b{_QUIEN} (?:te )?{_HARA}\b|{_NO_SEGURO}\b(?:te|le) {_HARA}\b",
-            "No prometas nada: di qué pasó, o que no puedes decirlo.",
-        ),
         (
             r"\b(?:enseguida|en breve|lo antes posible|cuanto antes|en un momento)\b"
             r"|\b(?:en|dentro de) (?:un|una|unos|unas|pocos|pocas|\d+) (?:minutos?|horas?|días?)\b",
             "No prometas un plazo.",
         ),
-        (r"\b(?:te )?(?:prometo|prometemos|garantizo|garantizamos)\b", "No prometas nada."),
     )
 )
+_PROMISES = (*PROMISES_OF_DEEDS, *_PROMISES_OF_TIME)
 _ANYONE = "".join(rf"(?<!{one} )" for one in ("anyone", "someone", "anybody", "somebody", "who"))
 _ALGUIEN = "".join(rf"(?<!{one} )" for one in ("alguien", "quién", "nadie"))
 _CLIENTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(

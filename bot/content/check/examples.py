@@ -11,6 +11,7 @@ from bot.safety import flagged, screen
 FEWEST = {"crisis": 150, "out_of_scope": 600, "clinical_question": 40}
 FEWEST_TOPIC = 40
 FEWEST_JOURNEY = 40
+FEWEST_GUIDE = 25
 FEWEST_FOLLOW_UP = 15
 FEWEST_SMALL_TALK = 20
 
@@ -44,6 +45,8 @@ def _fewest(intent: Intent, view: View) -> int:
         return FEWEST[intent.name]
     if intent.topic is not None:
         return FEWEST_TOPIC
+    if intent.guide is not None:
+        return FEWEST_GUIDE
     if intent.name in view.catalogue.journeys:
         return FEWEST_JOURNEY
     return FEWEST_FOLLOW_UP if intent.name.startswith("follow_up_") else FEWEST_SMALL_TALK

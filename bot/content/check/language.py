@@ -9,15 +9,18 @@ from typing import Any
 
 from bot.content.card_text import LANGUAGES
 from bot.content.check.reading import count_words, grade
+from bot.content.check.release_texts import release_texts
 from bot.content.check.view import View
 from bot.content.desk import DESK_FILE
 from bot.content.document import Document, Where
 from bot.content.errors import Level, Problem
 from bot.content.library import CRISIS_FILE, PRACTICE_FILE, WORDING_FILE
 from bot.content.placeholders import placeholders
+from bot.content.release import RELEASE_FILE
 
 CARD = "card"
 DESK = "desk"
+RELEASE = "release"
 MOST_WORDS = {"text": 120, "more": 200}
 HIGHEST_GRADE = {"text": 9.0, "more": 10.0}
 
@@ -48,6 +51,13 @@ _BANNED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:totalmente|completamente|100 ?%) (?:confidencial|privado|secreto)\b", "Never so."),
     )
 )
+SECRECY = (
+    r"\b(?:nobody|no one) (?:else )?will (?:know|find out)|between (?:us|you and me)\b|\bwon't tell\b"
+    r"|\bnadie (?:más )?(?:lo )?(?:sabrá|se enterará)|\bentre (?:nosotros|tú y yo)\b",
+    "Never promise secrecy.",
+)
+"""A pattern and what to do about it: on cards and in the guides."""
+
 _BANNED_ON_CARDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), mend)
     for pattern, mend in (
@@ -56,11 +66,7 @@ _BANNED_ON_CARDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|\bno (?:puedo|podemos) (?:hablar|ayudar|responder|conversar)\b",
             "Say where help is; nobody is turned away.",
         ),
-        (
-            r"\b(?:nobody|no one) (?:else )?will (?:know|find out)|between (?:us|you and me)\b|\bwon't tell\b"
-            r"|\bnadie (?:más )?(?:lo )?(?:sabrá|se enterará)|\bentre (?:nosotros|tú y yo)\b",
-            "Never promise secrecy.",
-        ),
+        SECRECY,
         (
             r"(?<!don't have to )(?<!need not )\bleave (?:him|her|them|your (?:partner|husband|wife|boyfriend"
             r"|girlfriend|home|house))\b|\b(?:you (?:should|must|need to)|please) leave\b"
@@ -125,6 +131,9 @@ def _texts(view: View) -> Iterator[_Prose]:
     document = view.document(DESK_FILE)
     for where, text in desk_texts(document):
         yield _Prose(document, where, text, DESK)
+    document = view.document(RELEASE_FILE)
+    for where, text, _ in release_texts(document):
+        yield _Prose(document, where, text, RELEASE)
 
 
 def desk_texts(document: Document) -> Iterator[tuple[Where, str]]:

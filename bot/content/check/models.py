@@ -21,6 +21,8 @@ from bot.content.crisis import WAYS
 from bot.content.fields import as_date
 from bot.content.hours import parse_range
 from bot.content.model import BASES
+from bot.content.release import SHEETS
+from bot.content.release_sheet import VERIFIED
 
 
 def _day(value: Any) -> date:
@@ -208,6 +210,7 @@ class PracticeFile(Strict):
     address: Text
     state: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     state_name: Text
+    state_rules_signed_off_on: Day | None = None
     hours: Hours
     emergency: Text
     contact_policy: Text
@@ -374,6 +377,119 @@ class DeskFile(Strict):
     reminder: Text
     canned: Annotated[list[CannedModel], Field(min_length=1)]
     reasons: Annotated[list[CloseReasonModel], Field(min_length=1)]
+
+
+class CitationModel(Strict):
+    """Where the claims of the guides come from, named once."""
+
+    citation: Text
+    name: Text
+    basis: Literal[BASES]  # type: ignore[valid-type]
+
+
+Cited = list[Text] | None
+"""Names of sources. That there is one, and that each is known, the reader says more exactly."""
+
+
+class ReleaseAnswerModel(Strict):
+    """An answer to a question: its button, and the words that visitors may type."""
+
+    title: Text
+    said: Annotated[list[Text], Field(min_length=1)]
+
+
+class QuestionModel(Strict):
+    """What is asked where the answer chooses a guide or a way through it."""
+
+    ask: Text
+    ask_client: Text = ""
+    why: Text
+    sources: Cited = None
+    answers: Annotated[dict[str, ReleaseAnswerModel], Field(min_length=1)]
+
+
+class StepModel(Strict):
+    """One step of a guide; `next` is looked at by the reader alone."""
+
+    title: Text
+    do: Text
+    why: Text
+    watch: Text = ""
+    say: Text = ""
+    check: Text
+    sources: Cited = None
+    ask: Text = ""
+    next: Any = None
+    state: Text = ""
+
+
+class GuideModel(Strict):
+    """One of the eight guides."""
+
+    title: Text
+    about: Text
+    say: Text
+    sheet: Literal[SHEETS]  # type: ignore[valid-type]
+    steps: Annotated[dict[str, StepModel], Field(min_length=1)]
+
+
+class StatementModel(Strict):
+    """A statement that the form must hold."""
+
+    title: Text
+    help: Text
+    sources: Cited = None
+
+
+class ElementModel(StatementModel):
+    """A core element of the form, with blanks to fill in."""
+
+    blanks: Annotated[list[Text], Field(min_length=1)]
+
+
+class CitedTextModel(Strict):
+    """A limit worth considering."""
+
+    text: Text
+    sources: Cited = None
+
+
+class LetterModel(CitedTextModel):
+    """The letter, and what is said of it instead of the general words."""
+
+    not_ours: Text = ""
+    finished: Text = ""
+
+
+class StateRuleModel(CitedTextModel):
+    """The rule of a state, and how it was read."""
+
+    verified: Literal[VERIFIED]  # type: ignore[valid-type]
+
+
+class SheetModel(Strict):
+    """The preparation sheet."""
+
+    intro: Text
+    elements: Annotated[list[ElementModel], Field(min_length=1)]
+    statements: Annotated[list[StatementModel], Field(min_length=1)]
+    limits: Annotated[list[CitedTextModel], Field(min_length=1)]
+    not_ours: Text
+
+
+class ReleaseFile(Strict):
+    """content/release.yml; `choose` is looked at by the reader alone."""
+
+    reviewed_on: Day
+    review_by: Day
+    sources: Annotated[dict[str, CitationModel], Field(min_length=1)]
+    questions: Annotated[dict[str, QuestionModel], Field(min_length=1)]
+    choose: Any
+    guides: Annotated[dict[str, GuideModel], Field(min_length=1)]
+    sheet: SheetModel
+    letter: LetterModel
+    states: Annotated[dict[str, dict[str, StateRuleModel]], Field(min_length=1)]
+    words: Annotated[dict[str, Text], Field(min_length=1)]
 
 
 class CatalogueFile(Strict):

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.content.catalogue import CATALOGUE_FILE
-from bot.content.check.view import TOPIC_INTENT, View, topic_path
+from bot.content.check.view import GUIDE_INTENT, TOPIC_INTENT, View, topic_path
 from bot.content.document import Document, read_document
 from bot.content.errors import Level, Problem
+from bot.content.release import GUIDES
+
+WHICH = "which"
+"""The label of a wish to begin that does not say which guide is meant."""
 
 
 def check_names(view: View) -> Iterator[Problem]:
@@ -16,6 +20,7 @@ def check_names(view: View) -> Iterator[Problem]:
     if not view.catalogue.topics:
         return  # said by the schema; without it, every topic would seem unknown
     yield from _topics(view)
+    yield from _guides(view)
     yield from _catalogue(view)
     yield from _twice(view)
     yield from _domain(view)
@@ -51,6 +56,22 @@ def _topics(view: View) -> Iterator[Problem]:
         elif topic is not None and f"{TOPIC_INTENT}{topic}" not in asked:
             message = f"Nobody can ask for `{topic}`: it has no examples."
             yield answer.problem(message, f"Add `- intent: {TOPIC_INTENT}{topic}` with examples.")
+
+
+def _guides(view: View) -> Iterator[Problem]:
+    """The labels of the guides, where there are any: each guide once, and `which`."""
+    labels = [intent for intent in view.intents if intent.guide is not None]
+    for intent in labels:
+        if intent.guide not in (*GUIDES, WHICH):
+            message = f"There is no guide `{intent.guide}`."
+            yield intent.problem(message, f"Write one of {', '.join(GUIDES)}, or {WHICH}.")
+    present = {intent.guide for intent in labels}
+    missing = [guide for guide in (*GUIDES, WHICH) if guide not in present]
+    if labels and missing:
+        message = f"Nobody can ask for {', '.join(f'`{guide}`' for guide in missing)}: no examples."
+        yield labels[0].problem(
+            message, f"Add `- intent: {GUIDE_INTENT}{missing[0]}` with examples."
+        )
 
 
 def _catalogue(view: View) -> Iterator[Problem]:

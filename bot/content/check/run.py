@@ -14,6 +14,7 @@ from bot.content.check.desk import check_desk
 from bot.content.check.examples import check_examples
 from bot.content.check.language import check_language
 from bot.content.check.names import check_names
+from bot.content.check.release import check_release
 from bot.content.check.schema import check_schema
 from bot.content.check.view import View, build_view
 from bot.content.document import read_document
@@ -29,6 +30,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     check_language,
     check_cards,
     check_desk,
+    check_release,
     check_dates,
 )
 

@@ -14,6 +14,7 @@ from bot.content.desk import DESK_FILE
 from bot.content.document import Document, Where
 from bot.content.errors import Problem
 from bot.content.library import CRISIS_FILE, PRACTICE_FILE, WORDING_FILE
+from bot.content.release import RELEASE_FILE
 
 _FILES: dict[str, Any] = {
     CATALOGUE_FILE: models.CatalogueFile,
@@ -21,6 +22,7 @@ _FILES: dict[str, Any] = {
     CRISIS_FILE: models.CrisisFile,
     WORDING_FILE: dict[str, models.Text],
     DESK_FILE: models.DeskFile,
+    RELEASE_FILE: models.ReleaseFile,
 }
 _NLU_ITEMS: dict[str, type[BaseModel]] = {
     "intent": models.IntentModel,
@@ -36,7 +38,6 @@ _MENDS = {
     "string_too_long": "Make it shorter.",
     "too_short": "Add at least one entry.",
     "list_type": "Start each entry with `- `.",
-    "dict_type": "Indent `key: value` lines under it.",
     "bool_type": "Write true or false.",
 }
 
@@ -93,6 +94,9 @@ def _problem(document: Document, where: Where, kind: str, reason: str) -> Proble
         name = f"{name}[{where[-1]}]"
     if kind == "missing":
         return document.problem(where, f"`{name}` is missing.", f"Add `{name}:` here.")
+    if kind in ("model_type", "dict_type"):
+        message = f"`{name}` must have keys and values of its own."
+        return document.problem(where, message, "Indent them under it.")
     if kind == "extra_forbidden":
         message = f"`{name}` is not known here."
         return document.problem(where, message, _MENDS[kind], key=True)

@@ -20,6 +20,7 @@ from bot.content.placeholders import LATER, crisis_values, placeholders, practic
 from bot.content.practice import parse_practice
 
 TOPIC_INTENT = "faq/"
+GUIDE_INTENT = "roi_steps/"
 NLU_FOLDER = "data/nlu"
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
@@ -50,7 +51,15 @@ class Intent:
     @property
     def topic(self) -> str | None:
         """The topic's id, or None for a plain intent."""
-        return self.name.removeprefix(TOPIC_INTENT) if "/" in self.name else None
+        if self.guide is not None or "/" not in self.name:
+            return None
+        return self.name.removeprefix(TOPIC_INTENT)
+
+    @property
+    def guide(self) -> str | None:
+        """The guide of the release that it begins, or `which`; None for any other intent."""
+        is_guide = self.name.startswith(GUIDE_INTENT)
+        return self.name.removeprefix(GUIDE_INTENT) if is_guide else None
 
     def problem(
         self, message: str, mend: str, *, example: Example | None = None, level: Level = Level.ERROR

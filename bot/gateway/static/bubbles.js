@@ -1,8 +1,13 @@
 // What is said, as it stands in the conversation.
 
-import { button, link, make, paragraphs, safeAddress } from "./dom.js";
+import { button, link, make, ownAddress, paragraphs, safeAddress } from "./dom.js";
 import { helpList } from "./help.js";
 import { spoken, wordsIn } from "./words.js";
+
+const NOT_KEPT = "[not kept]"; // What the gateway puts in place of personal details.
+const TAKE_AWAY = "/release/"; // Where the pages to take away are.
+// The way on stands out, the answers to a question stand alike, and what else can be done is quieter.
+const WEIGHTS = ["onward", "answer"];
 
 // In a language of its own, if there is one.
 export function bubble(from, text, title, language = "en") {
@@ -12,10 +17,20 @@ export function bubble(from, text, title, language = "en") {
   const who = make("span", wordsIn(said).who[from] || "", "who");
   who.lang = said;
   box.append(who);
-  if (title) box.append(make("p", title, "title"));
+  if (title) box.append(title.nodeType ? title : make("p", title, "title"));
   // The visitor's own words are in a language that nobody has said.
   paragraphs(box, text || "", from !== "visitor");
+  if (from === "visitor") markNotKept(box);
   return box;
+}
+
+function markNotKept(box) {
+  for (const one of box.querySelectorAll("p")) {
+    const [first, ...others] = one.textContent.split(NOT_KEPT);
+    if (!others.length) continue;
+    one.replaceChildren(first);
+    for (const text of others) one.append(make("span", NOT_KEPT, "not-kept"), text);
+  }
 }
 
 // Nobody may take a person for the assistant, or the assistant for a person.
@@ -30,7 +45,10 @@ export function staffBubble(event) {
 }
 
 export function messageOf(event) {
-  const box = bubble(event.from, event.text, event.title, event.language);
+  const { release } = event;
+  const title = release && event.title ? stepTitle(event) : event.title;
+  const box = bubble(event.from, event.text, title, event.language);
+  if (release) box.dataset.release = release.kind;
   const help = event.help || event.pinned_help;
   if (help) box.append(helpList(help));
   if (event.more) {
@@ -40,7 +58,33 @@ export function messageOf(event) {
     box.append(details);
   }
   if (event.sources?.length || event.reviewed_on) box.append(sourcesOf(event));
+  if (release?.take_away) box.append(takeAwayOf(release.take_away, event.language));
   if (event.buttons?.length) box.append(buttonsOf(event));
+  return box;
+}
+
+// One heading, so that a screen reader says it once, and can go from step to step.
+function stepTitle({ title, release }) {
+  const heading = make("h2", "", "title");
+  if (release.kind === "step" && release.progress) {
+    heading.append(make("span", release.progress, "progress"), " ");
+  }
+  heading.append(title);
+  return heading;
+}
+
+function takeAwayOf({ page, pdf }, language) {
+  const words = wordsIn(language);
+  const box = make("div", "", "take-away");
+  for (const [address, text] of [[page, words.print], [pdf, words.pdf]]) {
+    const own = ownAddress(address, TAKE_AWAY);
+    if (!own) continue;
+    const a = link(own, text);
+    a.target = "_blank";
+    a.rel = "noopener noreferrer";
+    a.append(" ", make("span", `(${words.newTab})`, "unseen"));
+    box.append(a);
+  }
   return box;
 }
 
@@ -90,6 +134,7 @@ export function buttonsOf(event) {
       labelled = true;
     }
     const choice = button(one.title, "choice");
+    if (WEIGHTS.includes(one.kind)) choice.classList.add(one.kind);
     choice.dataset.choice = one.choice;
     box.append(choice);
   }

@@ -53,6 +53,8 @@ entry.addEventListener("keydown", (event) => {
 conversation.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-choice]");
   if (!pressed || event.timeStamp - (pressed.dataset.pressed || -AGAIN) < AGAIN) return;
+  // Two presses of "Next" while the first is under way would leave out a step.
+  if (pressed.closest("[data-release]") && log.isWaiting()) return;
   pressed.dataset.pressed = event.timeStamp;
   // On a touch screen the focus would bring up a keyboard over the answer.
   if (matchMedia("(hover: hover)").matches) toEntry();

@@ -13,6 +13,7 @@ const SILENCE = 45000; // The server sends a heartbeat more often than this.
 const ASLEEP = 20000; // After this the stream of a page that wakes up is opened anew.
 const LOOK = 5000;
 const RETRY = [1000, 2000, 4000, 8000, 15000];
+const SOON = 80; // What was missed is whole once no more of it comes for so long.
 const MANY = 10; // More events than this at once are not read out one by one.
 
 export let session = recall(SESSION); // {id, token} or null
@@ -133,14 +134,23 @@ async function listen(mine, opened) {
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     let first = true;
+    let reading = null; // the piece that is under way
+    let missed = whole ? [] : null; // It comes in pieces, and is shown at once.
     for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      heard = Date.now();
-      const frames = (rest + value).split("\n\n");
-      rest = frames.pop();
-      const events = frames.map(frame).filter(Boolean);
-      if (events.some((one) => one.type === "end")) throw new Failed(404, null);
+      reading ||= reader.read();
+      const piece = await (missed?.length ? Promise.race([reading, nap(SOON)]) : reading);
+      const events = missed || [];
+      if (piece) {
+        reading = null;
+        if (piece.done) return;
+        heard = Date.now();
+        const frames = (rest + piece.value).split("\n\n");
+        rest = frames.pop();
+        events.push(...frames.map(frame).filter(Boolean));
+        if (events.some((one) => one.type === "end")) throw new Failed(404, null);
+        if (missed) continue;
+      }
+      missed = null;
       const numbered = events.filter((one) => one.seq !== undefined);
       const awaited = events.some((one) => one.client_id && isWaiting(one.client_id));
       if (first && numbered.length > (whole ? 0 : MANY) && !awaited) replay(events);
@@ -154,6 +164,10 @@ async function listen(mine, opened) {
     mine.signal.removeEventListener("abort", end);
     connection = null;
   }
+}
+
+function nap(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function frame(text) {

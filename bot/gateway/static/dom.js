@@ -63,3 +63,15 @@ export function safeAddress(address) {
     return null;
   }
 }
+
+// A path of this site in a folder of it, or null.
+export function ownAddress(address, folder) {
+  if (!String(address).startsWith(folder)) return null;
+  try {
+    const { origin, pathname, search } = new URL(address, location.origin);
+    // A path that climbs out of the folder has another beginning by now.
+    return origin === location.origin && pathname.startsWith(folder) ? pathname + search : null;
+  } catch {
+    return null;
+  }
+}

@@ -8,15 +8,26 @@ import { helpList } from "./help.js";
 import { keepUnsent } from "./kept.js";
 import { speak } from "./language.js";
 import { say } from "./status.js";
-import { atEnd, inView, last, reveal, revealAll, revealOwn, toEntry } from "./view.js";
+import {
+  atEnd,
+  inView,
+  isWhereItScrolled,
+  last,
+  reveal,
+  revealAll,
+  revealOwn,
+  toEntry,
+} from "./view.js";
 
 const log = byId("log");
 const QUIET = 300; // What is put on the page at once is not read out.
+// What is said of the steps of a release; a word on personal details stands beside them.
+const STEPS = ".said[data-release]:not([data-release=no_details])";
 
 export const bubbles = new Map(); // client_id -> element of the visitor's own message
 const cards = new Map(); // client_id -> its crisis card on the page
 const waiting = new Set(); // client_ids without an answer yet
-const revealed = new Set(); // client_ids whose first reply has been scrolled to
+const revealed = new Map(); // client_id -> the reply of its that the page scrolls to
 const elements = new Map(); // seq -> element, of this conversation
 let order = []; // the numbers of `elements`, ascending
 let shown = new Set(); // seq of every event that has been shown
@@ -113,6 +124,23 @@ function place(element, seq) {
   else append(element);
 }
 
+// A "Next" goes on from where the visitor is now, and not from where it stands: of the steps, only
+// what was said last can be pressed.
+function retire() {
+  const said = [...log.querySelectorAll(STEPS)];
+  const current = said.pop();
+  for (const one of said) {
+    const row = one.querySelector(".buttons");
+    const focused = row?.contains(document.activeElement);
+    row?.remove();
+    if (!focused) continue;
+    // On a touch screen a pressed button keeps the focus: then it goes to what was said next.
+    const next = said[said.indexOf(one) + 1] || current;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  }
+}
+
 // What has no number of its own: a message to send, or what the page has to say.
 export function put(element) {
   log.append(element);
@@ -126,13 +154,18 @@ function isCard(element) {
 
 function add(element, { seq, client_id: clientId } = {}) {
   const own = clientId && bubbles.get(clientId);
+  const first = revealed.get(clientId);
+  const start = isCard(element) ? element : first || element;
   // Who has scrolled away to read something else stays there; but help has to be seen.
   const awaited = own && own !== element && !replaying;
-  const moves = awaited && (isCard(element) || (!revealed.has(clientId) && inView(own)));
+  // Below a short first reply there is room to scroll only once the others are there.
+  const moves = awaited && (isCard(element) || (first ? isWhereItScrolled() : inView(own)));
   if (seq === undefined) append(element);
   else place(element, seq);
-  if (own && own !== element) revealed.add(clientId);
-  if (moves) reveal(element, own);
+  // Before the page scrolls: what is gone above moves the rest.
+  if (element.dataset.release) retire();
+  if (own && own !== element) revealed.set(clientId, start);
+  if (moves) reveal(start, own);
   return !own;
 }
 

@@ -40,6 +40,11 @@ function rest() {
   return performance.now() < goal.until ? goal.top - window.scrollY : 0;
 }
 
+// Whether the page is, or will be, where it scrolled by itself: the visitor has not moved it since.
+export function isWhereItScrolled() {
+  return Math.abs(window.scrollY + rest() - goal.top) < 2;
+}
+
 // Whether the visitor sees the end of the conversation, or will in a moment.
 export function atEnd() {
   const tail = log.lastElementChild;
