@@ -165,8 +165,10 @@ class Practice:
             return
         now = await gateway.episodes.get(episode_id)
         assert now is not None
-        # Whoever is too late can be told who has it, unless it is over already.
-        assert now.owner != me
+        # Whoever is too late can be told who has it, unless it is over already; or was handed it since.
+        if now.owner == me:
+            moves = await gateway.episodes.moves(episode_id)
+            assert Why.HANDED_ON in {move.why for move in moves}
         assert now.owner in STAFF or now.state is not State.HUMAN
         self.lost[now.owner is not None] += 1
 
