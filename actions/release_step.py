@@ -66,6 +66,8 @@ def move_of(message: dict[str, Any]) -> Move:
     match intent:
         case "release_away":
             return Offer(away=True)
+        case "release_offer":
+            return Offer(asked=True)
         case "release_answer" if answers:
             return Answered(answers)
     name = intent.removeprefix(MOVE) if intent.startswith(MOVE) else ""

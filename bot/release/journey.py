@@ -70,9 +70,9 @@ def advance(
         case moves.Interrupted():
             return Turn((), replace(here, paused=True, offered=False))
         case moves.Offer():
-            return _offer(tell, here, away=move.away)
+            return _offer(tell, here, move)
     if here.paused and not isinstance(move, moves.Resume):
-        return _offer(tell, here, away=False)
+        return _offer(tell, here, moves.Offer())
     return _walk(tell, replace(here, paused=False, offered=False), move)
 
 
@@ -119,9 +119,10 @@ def _start(tell: Telling, move: moves.Start) -> Turn:
     return Turn(tell.chosen(here), here)
 
 
-def _offer(tell: Telling, here: Journey, *, away: bool) -> Turn:
-    asks = place(tell.release, here) is None and not here.paused  # then "yes" is about the question
-    return Turn(tell.offer(here, away=away), replace(here, offered=not asks))
+def _offer(tell: Telling, here: Journey, move: moves.Offer) -> Turn:
+    asks = place(tell.release, here) is None  # then "yes" is about the question
+    offered = move.asked if here.paused else not asks
+    return Turn(tell.offer(here, away=move.away), replace(here, offered=offered))
 
 
 def _next(tell: Telling, here: Journey) -> Turn:

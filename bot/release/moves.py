@@ -74,9 +74,12 @@ class Offer:
 
     Attributes:
         away: whether the visitor was away for a while.
+        asked: whether the offer alone answers the visitor, who said "next", or not to be in danger: after danger
+            only then does it count as made.
     """
 
     away: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _kinds(replies: list[dict[str, Any]]) -> list[str]:
         (_message("release_next"), Next()),
         (_message("release_stop"), Stop()),
         (_message("release_away"), Offer(away=True)),
-        (_message("release_offer"), Offer()),
+        (_message("release_offer"), Offer(asked=True)),
         (_message("faq", topic="text_therapist"), Offer()),
         (_message("release_answer"), Offer()),
         (_message("release_answer", answers="minor"), Offer()),

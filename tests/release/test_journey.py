@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -294,3 +295,11 @@ def test_a_step_that_the_content_lost_does_no_harm() -> None:
 def test_what_is_not_kept_is_said() -> None:
     line = no_details(RELEASE, AT_FILL)
     assert (line.kind, line.n, line.guide, line.step) == (Kind.NO_DETAILS, 3, "own", "fill")
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_after_danger_an_offer_counts_only_where_it_was_the_answer(*, asked: bool) -> None:
+    paused = replace(AT_FILL, paused=True)
+    turn = _go(paused, moves.Offer(asked=asked))
+    assert turn.journey == replace(paused, offered=asked)
+    assert _kinds(turn.say) == [Kind.OFFER]
