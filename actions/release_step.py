@@ -14,6 +14,7 @@ from actions.office_hours import content
 from bot.content.errors import ContentError
 from bot.engine.offers import offer
 from bot.engine.parse import MOVE, STEPS
+from bot.engine.release_parse import intent_of
 from bot.engine.release_reply import reply_of
 from bot.release.journey import Journey, Move, advance
 from bot.release.moves import Answered, Offer, Start, from_button
@@ -72,8 +73,3 @@ def move_of(message: dict[str, Any]) -> Move:
             return Answered(answers)
     name = intent.removeprefix(MOVE) if intent.startswith(MOVE) else ""
     return from_button(name, carried) or Offer()
-
-
-def intent_of(message: dict[str, Any]) -> str:
-    """The name of a message's intent; empty where it has none."""
-    return (message.get("intent") or {}).get("name") or ""

@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.content import LiveLibrary
 from bot.engine import follow_up, release
 from bot.engine.parse import INTERRUPTED, PLAIN_TEXT
+from bot.engine.release_parse import without_details
 from bot.engine.release_reply import reply_of
 from bot.release.guide import Release
 from bot.release.journey import Journey, advance, no_details
@@ -78,7 +79,7 @@ class Processor(MessageProcessor):
         if said_danger(tracker, message.message_id) and not release.in_danger(parse):
             parse = release.with_danger(parse)  # another try: nobody may have been told
         if kept is not None:
-            parse = {**release.without_details(parse, kept), NO_DETAILS: True}
+            parse = {**without_details(parse, kept), NO_DETAILS: True}
             message.text = kept
         message.parse_data = parse
         return parse

@@ -12,14 +12,8 @@ from bot.content import load_library
 from bot.engine import release as resolution
 from bot.engine.outcome import Outcome, outcome_of
 from bot.engine.parse import FINDINGS, MOVE, ranking, retrieval_parse
-from bot.engine.release import (
-    STANDING,
-    entity_of,
-    is_helped,
-    says_danger,
-    with_danger,
-    without_details,
-)
+from bot.engine.release import STANDING, is_helped, says_danger, with_danger
+from bot.engine.release_parse import entity_of, without_details
 from bot.engine.release_reply import payload_of, reply_of
 from bot.release.guide import Choice, Release
 from bot.release.journey import Button, Journey, Kind, Line, advance

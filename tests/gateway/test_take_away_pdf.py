@@ -106,7 +106,9 @@ def test_no_page_of_a_walk_is_nearly_empty(name: str, voice: Voice) -> None:
         pages = running_out([page.extract_text() for page in made.pages], taken.not_ours)
         assert min(map(len, pages)) >= NEARLY_EMPTY, [len(page) for page in pages]
         # The numbers of the sources stand with what they belong to.
-        assert not any(re.match(r"\s*(?:page \d+ of \d+)?\s*\[\d", page, re.I) for page in pages)
+        assert not any(
+            re.match(r"\s*(?:page \d+ of \d+)?\s*\[\d", page, re.IGNORECASE) for page in pages
+        )
         heading = plain(voice.say("page_help_heading"))
         assert [heading in page for page in pages] == [True, *(False for _ in pages[1:])]
 
