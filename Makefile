@@ -9,8 +9,11 @@ PYTHON_FILES := $(wildcard bot tests actions benchmarks)
 APP := .venv/app/bin/python
 ENGINE := .venv/engine/bin/python
 ARGS :=
+NODE_MODULES := widget/node_modules/.package-lock.json
+# Only who changes the widget needs Node: without it these tasks are left out, and it is said. In CI they fail.
+npm = cd widget && if command -v npm >/dev/null || [ "$$CI" = true ]; then npm $(1); else echo "No Node here, so this is left out: npm $(1)" >&2; fi
 
-.PHONY: help setup run test lint format typecheck check train eval eval-safety bench lock clean dev
+.PHONY: help setup run test lint format typecheck check train eval eval-safety bench widget lock clean dev
 
 help: ## list every target
 	@sed -n "s|^\([a-z-]*\):.*## \(.*\)|\1:\2|p" $(MAKEFILE_LIST) | awk -F: '{printf "  make %-11s %s\n", $$1, substr($$0, length($$1) + 2)}'
@@ -21,8 +24,11 @@ setup: ## make the environments, the sentence encoder and the danger screen
 run: ## set up, check, train when needed, and run the assistant until Ctrl-C
 	@./assistant run
 
-dev:
+dev: $(NODE_MODULES)
 	@./assistant setup --dev
+
+$(NODE_MODULES): widget/package-lock.json
+	@$(call npm,ci --no-audit --no-fund --ignore-scripts)
 
 test: dev ## set up and run all tests (ARGS="-k card" chooses some)
 	@./assistant train
@@ -35,14 +41,17 @@ test: dev ## set up and run all tests (ARGS="-k card" chooses some)
 lint: dev ## look for mistakes and unformatted code
 	@$(APP) -m ruff check $(PYTHON_FILES)
 	@$(APP) -m ruff format --check $(PYTHON_FILES)
+	@$(call npm,run --silent lint)
 
 format: dev ## format the code and mend what can be mended by itself
 	@$(APP) -m ruff check --fix $(PYTHON_FILES)
 	@$(APP) -m ruff format $(PYTHON_FILES)
+	@$(call npm,run --silent format)
 
 typecheck: dev ## check the types
 	@$(APP) -m mypy --cache-dir var/mypy/app $(APP_CODE)
 	@$(ENGINE) -m mypy --cache-dir var/mypy/engine $(ENGINE_CODE)
+	@$(call npm,run --silent typecheck)
 
 check: ## check everything that staff edit
 	@./assistant check
@@ -61,8 +70,11 @@ bench: dev ## compare with Rasa's default pipeline: docs/benchmark.md
 	@./assistant setup --bench
 	@$(APP) benchmarks/bench.py $(ARGS)
 
+widget: $(NODE_MODULES) ## build the chat widget (needs Node)
+	@cd widget && npm run --silent build
+
 lock: ## compile requirements/*.in to *.txt (UPGRADE=--upgrade takes the newest versions)
 	@./assistant setup --lock $(UPGRADE)
 
 clean: ## remove what was made: environments, models, the encoder, logs and conversations
-	@rm -rf .venv .uv models var .rasa .pytest_cache .ruff_cache .mypy_cache
+	@rm -rf .venv .uv models var .rasa .pytest_cache .ruff_cache .mypy_cache widget/node_modules

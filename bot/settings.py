@@ -5,8 +5,10 @@ A setting `host` is the variable `BETWEEN_SESSIONS_HOST`. Lists are written as J
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -15,6 +17,8 @@ from bot.setup.errors import SetupError
 from bot.store.keyring import Keyring
 
 ROOT = Path(__file__).resolve().parent.parent
+_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:]*:[0-9a-f:.]+")
 
 
 class Settings(BaseSettings):
@@ -117,7 +121,11 @@ class Settings(BaseSettings):
 
     # Who
     trusted_proxies: int = Field(0, ge=0, description="Proxies in front whose header counts.")
-    allowed_origins: tuple[str, ...] = Field((), description="Other sites that may use the API.")
+    allowed_origins: tuple[str, ...] = Field(
+        (),
+        description="Websites with the chat widget, which may use the API: https://www.example.org",
+    )
+    demo_site: bool = Field(True, description="Show the example website at /.")
 
     # Who is told of danger, and of visitors who wait
     notify_urls: tuple[str, ...] = Field(
@@ -151,12 +159,35 @@ class Settings(BaseSettings):
         Keyring.of(keys)
         return keys
 
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        """Write each as browsers do; refuse what is none, by its name: it is no secret."""
+        return tuple(_origin(one) for one in origins)
+
     def absolute_database_url(self) -> str:
         """Return the store's URL with a relative SQLite path set under `root`."""
         prefix, separator, path = self.database_url.partition(":///")
         if prefix.startswith("sqlite") and separator and path and not path.startswith((":", "/")):
             return f"{prefix}:///{self.root / path}"
         return self.database_url
+
+
+def _origin(given: str) -> str:
+    """Return an origin as a browser sends it."""
+    try:
+        parts = urlsplit(given.strip())
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
+    except ValueError:
+        scheme, host, port = "", "", None
+    beyond = (parts.path.strip("/"), parts.query, parts.fragment, parts.username) if scheme else ()
+    if scheme not in _PORTS or not _HOST.fullmatch(host) or any(beyond):
+        raise ValueError(
+            f"{given!r} is not the origin of a website: write it like https://www.example.org,"
+            " without a path"
+        )
+    shown = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{shown}" if port in (None, _PORTS[scheme]) else f"{scheme}://{shown}:{port}"
 
 
 @lru_cache

@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 
-REAL_TIME = frozenset({"console", "drill", "e2e", "gateway", "runner"})
+REAL_TIME = frozenset({"console", "drill", "e2e", "gateway", "runner", "widget"})
 """Folders whose tests wait for real processes, browsers and deadlines, which a busy machine may hold up."""
 
 

@@ -24,13 +24,22 @@ from bot.content.placeholders import (
 )
 from bot.content.practice import parse_practice
 from bot.content.release import RELEASE_FILE, parse_release
+from bot.content.widget import WIDGET_FILE, WidgetContent, parse_widget
 from bot.release.guide import Release
 
 CRISIS_FILE = "content/crisis.yml"
 PRACTICE_FILE = "content/practice.yml"
 WORDING_FILE = "content/wording.yml"
 TOPIC_PREFIX = "utter_faq/"
-SINGLE_FILES = (CATALOGUE_FILE, PRACTICE_FILE, CRISIS_FILE, WORDING_FILE, DESK_FILE, RELEASE_FILE)
+SINGLE_FILES = (
+    CATALOGUE_FILE,
+    PRACTICE_FILE,
+    CRISIS_FILE,
+    WORDING_FILE,
+    DESK_FILE,
+    RELEASE_FILE,
+    WIDGET_FILE,
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class Library:
         wording: what the gateway itself says, with placeholders filled.
         desk: what staff need at the desk, with placeholders filled.
         release: the guides through the release of information, with placeholders filled.
+        widget: what the chat widget says, with placeholders filled.
         values: what each placeholder stands for.
     """
 
@@ -54,6 +64,7 @@ class Library:
     wording: Mapping[str, str]
     desk: DeskContent
     release: Release
+    widget: WidgetContent
     values: Mapping[str, str]
 
     def fill(self, text: str) -> str:
@@ -109,6 +120,7 @@ def build_library(documents: list[Document]) -> Library:
     at_desk = {"en": dict(values), "es": {**values, **spanish}}
     desk = parse_desk(Fields(by_path[DESK_FILE], (), problems), at_desk)
     release = parse_release(Fields(by_path[RELEASE_FILE], (), problems), at_desk["en"])
+    widget = parse_widget(Fields(by_path[WIDGET_FILE], (), problems), at_desk)
     values |= LATER
     crisis = parse_crisis(Fields(by_path[CRISIS_FILE], (), problems), resources, values)
     wording = _wording(Fields(by_path[WORDING_FILE], (), problems), values)
@@ -123,7 +135,9 @@ def build_library(documents: list[Document]) -> Library:
         for topic, group in catalogue.topics.items()
         if f"{TOPIC_PREFIX}{topic}" in responses
     }
-    return Library(practice, crisis, catalogue, topics, responses, wording, desk, release, values)
+    return Library(
+        practice, crisis, catalogue, topics, responses, wording, desk, release, widget, values
+    )
 
 
 def _add_responses(

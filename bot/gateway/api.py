@@ -7,7 +7,25 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictStr, model_validator
 
+from bot.content.widget import LONGEST_VERSION
+
 Seq = Annotated[int, Field(ge=0, description="Number of the event in its conversation, from 1.")]
+
+
+class CreateIn(BaseModel):
+    """What a new conversation begins with; all of it may be left out, and the body too."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    consent: StrictStr | None = Field(
+        None,
+        min_length=1,
+        max_length=LONGEST_VERSION,
+        description="The version of the first screen that the visitor has agreed to, from"
+        " `GET /v1/widget`: a greeting takes its place. Another version than that is refused with"
+        " 409 `consent_changed`.",
+    )
+    language: Literal["en", "es"] = Field("en", description="Of what is said first.")
 
 
 class MessageIn(BaseModel):
@@ -209,6 +227,7 @@ class MessageEvent(EventOut):
     concern: bool = Field(False, description="The gentle line after a hint of danger.")
     release: ReleaseLine | None = Field(None, description="On the steps of a release.")
     pressed: bool = Field(False, description="The visitor pressed a button with this text.")
+    choice: str | None = Field(None, description="With `pressed`: the token of that button.")
     staff: str | None = Field(None, description="Who wrote it, of staff.")
     buttons: list[Button] = []
     help: Help | None = Field(None, description="With an apology.")
@@ -373,6 +392,60 @@ class Failure(BaseModel):
     help: Help
     card: Card | None = Field(None, description="When the message showed danger: show it.")
     desk: Desk | None = Field(None, description="With 409 of the desk: as it is now.")
+
+
+class FirstScreen(BaseModel):
+    """What a visitor reads and agrees to before a conversation begins."""
+
+    title: str
+    text: str
+
+
+class FirstScreens(BaseModel):
+    """The first screen in both languages."""
+
+    version: str = Field(description="Changes with its meaning; send it as `consent`.")
+    en: FirstScreen
+    es: FirstScreen
+
+
+class Link(BaseModel):
+    """A way to reach somebody."""
+
+    label: str = Field(description="The words on the link.")
+    address: str = Field(description="What it opens: tel:, sms: or https:.")
+
+
+class Reachable(BaseModel):
+    """Somebody to turn to."""
+
+    name: str
+    contacts: list[Link]
+
+
+class Numbers(BaseModel):
+    """Whom to turn to, most urgent first and the practice last, in both languages."""
+
+    en: list[Reachable]
+    es: list[Reachable]
+
+
+class WidgetTexts(BaseModel):
+    """The widget's own words by key, with names in braces for what it fills in."""
+
+    en: dict[str, str]
+    es: dict[str, str]
+
+
+class WidgetOut(BaseModel):
+    """What the chat widget shows."""
+
+    version: str = Field(description="Of the widget's files that are served; empty without them.")
+    practice: Practice | None
+    numbers: Numbers
+    leave: str = Field(description="Where the page goes when a visitor leaves it quickly.")
+    first_screen: FirstScreens
+    texts: WidgetTexts
 
 
 class Part(BaseModel):

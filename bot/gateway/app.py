@@ -11,6 +11,7 @@ from sanic import HTTPResponse, Request, Sanic
 from bot.console import app as console
 from bot.gateway import handoffs, logs, security
 from bot.gateway.conversations import conversations
+from bot.gateway.demo import demo
 from bot.gateway.desk.contacts import urls_of
 from bot.gateway.desk.routes import desk
 from bot.gateway.faults import as_api_error
@@ -22,6 +23,7 @@ from bot.gateway.streams import streams
 from bot.gateway.takeaway.routes import failed, is_below, take_aways
 from bot.gateway.transcript import transcripts
 from bot.gateway.voice import Voice
+from bot.gateway.widget import load_or_say, widget
 from bot.settings import Settings
 from bot.settings import settings as default_settings
 from bot.store.errors import StoreUnavailable
@@ -60,7 +62,9 @@ def create_app(settings: Settings | None = None, name: str = NAME) -> Sanic[Any,
     )
     app.ctx.settings = settings
     app.ctx.tasks = []
-    app.blueprint([conversations, desk, transcripts, streams, status, take_aways, page])
+    app.blueprint(
+        [conversations, desk, transcripts, streams, status, take_aways, widget, demo, page]
+    )
     console.prepare(app)
     handoffs.prepare(app, settings)
     app.register_middleware(logs.on_request, "request")
@@ -88,7 +92,8 @@ async def start(app: Sanic[Any, Any]) -> None:
     settings = app.ctx.settings
     voice = Voice(settings.root, has_receivers=bool(urls_of(settings)))
     await asyncio.to_thread(voice.refresh)
-    parts = Parts.assemble(settings, voice)
+    files = await asyncio.to_thread(load_or_say)
+    parts = Parts.assemble(settings, voice, files)
     app.ctx.parts = parts
     app.ctx.console = parts.console
     await parts.screener.prepare()

@@ -10,7 +10,7 @@ from sanic.response import empty
 
 from bot.gateway import intake, script
 from bot.gateway.address import client_address
-from bot.gateway.api import MessageIn
+from bot.gateway.api import CreateIn, MessageIn
 from bot.gateway.arrival import Arrival
 from bot.gateway.errors import ApiError
 from bot.gateway.faults import as_api_error
@@ -25,20 +25,27 @@ conversations = Blueprint("conversations", url_prefix="/v1/conversations")
 
 @conversations.post("/")
 async def create(request: Request) -> HTTPResponse:
-    """Start a conversation."""
+    """Start a conversation: with the first screen, or with a greeting for who has agreed to it."""
     parts = parts_of(request)
+    wanted = intake.parse_as(CreateIn, request.body) if request.body else CreateIn()
+    if wanted.consent not in (None, parts.voice.first_screen_version()):
+        raise ApiError(409, "consent_changed")
     await parts.limits.conversation_from(client_address(request))
     if await parts.store.count() >= parts.settings.max_conversations:
         raise ApiError(429, "too_many_conversations", retry_after=60)
     conversation_id, token = new_id(), new_token()
+    opening = script.first_screen if wanted.consent is None else script.hello
     events = await parts.store.create(
-        conversation_id, hash_token(token), [script.first_screen(parts.voice)]
+        conversation_id,
+        hash_token(token),
+        [opening(parts.voice, wanted.language)],
+        wanted.consent,
     )
     body = {
         "id": conversation_id,
         "token": token,
         "events": [event.as_dict() for event in events],
-        "help": parts.voice.help(),
+        "help": parts.voice.help(wanted.language),
     }
     return answer(body, 201)
 
@@ -85,6 +92,7 @@ async def post_message(request: Request, conversation_id: str) -> HTTPResponse:
             card=arrival.card,
             text=pressed.title if pressed else message.text or "",
             pressed=pressed,
+            choice=message.choice,
             known=known,
         )
         outcome = await parts.turns.take(taken, deadline)

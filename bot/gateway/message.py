@@ -17,6 +17,7 @@ class Message:
 
     Attributes:
         pressed: the button, for a choice.
+        choice: its token, which says on every page that shows the button that it was pressed.
         known: what is known of the conversation with this message in it.
     """
 
@@ -27,6 +28,7 @@ class Message:
     text: str
     known: Known
     pressed: Button | None = None
+    choice: str | None = None
 
     @property
     def language(self) -> str:

@@ -27,6 +27,7 @@ class Operation:
     answer: type[BaseModel] | None
     errors: tuple[int, ...] = ()
     body: type[BaseModel] | None = None
+    body_required: bool = True
     token: bool = False
     media: str = "text/event-stream"
     """Of an answer that has no model."""
@@ -38,7 +39,14 @@ _ONE = "/v1/conversations/{conversation_id}"
 _OPEN = (401, 404, 410, 429, 500, 503)
 OPERATIONS = (
     Operation(
-        "post", "/v1/conversations", "Start a conversation.", 201, api.Created, (429, 500, 503)
+        "post",
+        "/v1/conversations",
+        "Start a conversation.",
+        201,
+        api.Created,
+        (400, 409, 413, 429, 500, 503),
+        api.CreateIn,
+        body_required=False,
     ),
     Operation(
         "post",
@@ -121,6 +129,25 @@ OPERATIONS = (
         media="application/pdf",
         is_page=True,
     ),
+    Operation("get", "/v1/widget", "What the chat widget shows.", 200, api.WidgetOut, (500,)),
+    Operation(
+        "get",
+        "/widget/between-sessions.js",
+        "The newest launcher of the chat widget.",
+        200,
+        None,
+        (404,),
+        media="text/javascript",
+    ),
+    Operation(
+        "get",
+        "/widget/{name}",
+        "A file of the chat widget, by a name that is new with every change of it.",
+        200,
+        None,
+        (404,),
+        media="text/javascript",
+    ),
     Operation("get", "/v1/help", "Whom to turn to.", 200, api.Help),
     Operation("get", "/healthz", "Whether the process is up.", 200, api.Healthy),
     Operation("get", "/readyz", "Whether a visitor would be answered.", 200, api.Ready, (503,)),
@@ -131,6 +158,7 @@ OPERATIONS = (
 def document() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document."""
     models: list[type[BaseModel]] = [
+        api.CreateIn,
         api.MessageIn,
         api.DeskIn,
         api.DeskNow,
@@ -140,6 +168,7 @@ def document() -> dict[str, Any]:
         api.Reply,
         api.Failure,
         api.Help,
+        api.WidgetOut,
         api.Ready,
         api.Healthy,
         api.MessageEvent,
@@ -182,7 +211,10 @@ def _operation(operation: Operation) -> dict[str, Any]:
     if parameters := _parameters(operation.path):
         described["parameters"] = parameters
     if operation.body is not None:
-        described["requestBody"] = {"required": True, "content": _json(operation.body)}
+        described["requestBody"] = {
+            "required": operation.body_required,
+            "content": _json(operation.body),
+        }
     if operation.token:
         described["security"] = [{"conversation": []}]
     return described

@@ -29,6 +29,7 @@ from bot.gateway.sweeper import Sweeper
 from bot.gateway.takeaway.press import Press
 from bot.gateway.turns import Turns
 from bot.gateway.voice import Voice
+from bot.gateway.widget_files import Widget
 from bot.settings import Settings
 from bot.setup import data_key
 from bot.store.audit import Audit
@@ -63,9 +64,11 @@ class Parts:
     turns: Turns
     sweeper: Sweeper
     press: Press
+    widget: Widget | None = None
+    """None where its files cannot be served."""
 
     @classmethod
-    def assemble(cls, settings: Settings, voice: Voice) -> Parts:
+    def assemble(cls, settings: Settings, voice: Voice, widget: Widget | None = None) -> Parts:
         """Build the parts. Connects to nothing.
 
         Raises:
@@ -112,6 +115,7 @@ class Parts:
                 store, Tombstones(database), engine, hub, sessions, turns, settings, gone=gone
             ),
             press=Press(settings.pdf_timeout, settings.pdf_queue),
+            widget=widget,
         )
 
 

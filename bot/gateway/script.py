@@ -45,19 +45,22 @@ SOMEONE_IN_DANGER = Finding(
 )
 
 
-def first_screen(voice: Voice) -> Draft:
+def first_screen(voice: Voice, language: str = "en") -> Draft:
     """Return the first thing every visitor reads, with topics to start from."""
+    title = voice.say_in(language, "first_screen_title")
+    return _opening(voice, {"title": title}, "first_screen", language)
+
+
+def hello(voice: Voice, language: str = "en") -> Draft:
+    """Return the greeting for somebody who has agreed to the first screen, with topics to start from."""
+    return _opening(voice, {}, "hello", language)
+
+
+def _opening(voice: Voice, data: dict[str, Any], key: str, language: str) -> Draft:
+    text = voice.say_in(language, key)
+    data = {**data, "text": text, "outcome": "first_screen", **_spoken(language)}
     topics = voice.say("first_screen_topics").split()
-    return Draft(
-        EventType.MESSAGE,
-        Sender.SYSTEM,
-        {
-            "title": voice.say("first_screen_title"),
-            "text": voice.say("first_screen"),
-            "outcome": "first_screen",
-        },
-        topic_buttons(topics, voice.title_of),
-    )
+    return Draft(EventType.MESSAGE, Sender.SYSTEM, data, topic_buttons(topics, voice.title_of))
 
 
 def notice(voice: Voice) -> Draft:
@@ -67,10 +70,10 @@ def notice(voice: Voice) -> Draft:
     )
 
 
-def visitor_said(text: str, *, pressed: bool) -> Draft:
-    """Return a visitor's message, typed or pressed."""
-    data: dict[str, Any] = {"text": text, **({"pressed": True} if pressed else {})}
-    return Draft(EventType.MESSAGE, Sender.VISITOR, data)
+def visitor_said(text: str, choice: str | None = None) -> Draft:
+    """Return a visitor's message: typed, or pressed on the button with the token `choice`."""
+    pressed = {"pressed": True, "choice": choice} if choice is not None else {}
+    return Draft(EventType.MESSAGE, Sender.VISITOR, {"text": text, **pressed})
 
 
 def card(content: dict[str, Any], voice: Voice) -> Draft:

@@ -22,8 +22,16 @@ API_PATHS: Final = (
     "/v1/conversations/<conversation_id:str>/presence",
     "/v1/conversations/<conversation_id:str>/transcript",
     "/v1/help",
+    "/v1/widget",
 )
-PAGES: Final = ("/", "/docs")
+PAGES: Final = ("/docs",)
+WIDGET: Final = "/widget/"
+"""Below it are the widget's files, which any site may load: a page that pins one asks with CORS."""
+ANY_SITE: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+EXPOSED: Final = "Retry-After, Content-Disposition"
 ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -37,6 +45,8 @@ def on_response(request: Request, response: BaseHTTPResponse) -> None:
     """Add the headers."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
+    if request.path.startswith(WIDGET):
+        response.headers.update(ANY_SITE)
     page = request.path in PAGES or request.path.startswith("/static/")
     response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if page else API_POLICY)
     response.headers.setdefault("Cache-Control", "no-store")
@@ -46,19 +56,20 @@ def allow_origins(app: Sanic[Any, Any], origins: tuple[str, ...]) -> None:
     """Let pages of other origins use the API; with no origins, nothing changes."""
     if not origins:
         return
-    allowed = {origin.rstrip("/") for origin in origins}
-    app.register_middleware(_sharing(allowed), "response")
+    app.register_middleware(_sharing(frozenset(origins)), "response")
     for number, path in enumerate(API_PATHS):
         app.add_route(preflight, path, methods=["OPTIONS"], name=f"preflight_{number}")
 
 
-def _sharing(allowed: set[str]) -> Callable[[Request, BaseHTTPResponse], None]:
+def _sharing(allowed: frozenset[str]) -> Callable[[Request, BaseHTTPResponse], None]:
     def share(request: Request, response: BaseHTTPResponse) -> None:
+        if request.path.startswith(WIDGET):
+            return
         origin = request.headers.get("origin", "")
         response.headers.add("Vary", "Origin")
         if origin in allowed:
             response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED
 
     return share
 

@@ -257,7 +257,7 @@ class Turns:
         return bool(await asyncio.shield(self.later(raising)))
 
     async def _begin(self, message: Message, text: str) -> None:
-        drafts = [script.visitor_said(text, pressed=message.pressed is not None)]
+        drafts = [script.visitor_said(text, message.choice)]
         if message.card is not None:
             drafts.append(script.card(message.card, self._voice))
         due = message.conversation.noticed_at + self._settings.notice_hours * 3600

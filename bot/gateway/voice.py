@@ -14,6 +14,7 @@ from bot.content.approval import errors_of_check
 from bot.content.library import Library
 from bot.content.placeholders import MOMENT, fill
 from bot.content.watch import LiveLibrary
+from bot.gateway.widget_wording import LAST_RESORT_VERSION, WIDGET_DEFAULTS
 from bot.gateway.wording import DEFAULTS, LAST_RESORT_CARDS, LAST_RESORT_NUMBERS
 from bot.safety import Finding
 from bot.safety.card import crisis_card
@@ -106,6 +107,23 @@ class Voice:
             "hours": practice.hours,
             "fictional": practice.fictional,
         }
+
+    def leave(self) -> str:
+        """Return where a visitor goes who leaves the page quickly."""
+        if self._library is None:
+            return str(LAST_RESORT_CARDS["en"]["leave"]["address"])
+        return self._library.crisis.frame.leave.address
+
+    def first_screen_version(self) -> str:
+        """Return the name of the first screen that visitors agree to."""
+        if self._library is None:
+            return LAST_RESORT_VERSION
+        return self._library.widget.first_screen_version
+
+    def widget(self, language: str) -> dict[str, str]:
+        """Return what the widget says, by key; `talk` is the desk's, before there is a conversation."""
+        texts = WIDGET_DEFAULTS if self._library is None else self._library.widget.texts
+        return {**texts[language], "talk": self.say_in(language, "desk_button_talk")}
 
     def zone(self) -> tzinfo:
         """Return the practice's time zone; UTC while the content cannot be read."""

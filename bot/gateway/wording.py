@@ -42,7 +42,7 @@ LAST_RESORT_CARDS: Final[dict[str, dict[str, Any]]] = {
         "leave": {
             "address": "https://www.weather.gov",
             "label": "Leave this page now",
-            "hint": "Opens a weather page. On a keyboard, press Esc twice.",
+            "hint": "Opens a weather page. On a keyboard, press Shift three times.",
         },
     },
     "es": {
@@ -59,13 +59,14 @@ LAST_RESORT_CARDS: Final[dict[str, dict[str, Any]]] = {
         "leave": {
             "address": "https://www.weather.gov",
             "label": "Salir de esta página ahora",
-            "hint": "Abre una página del tiempo. Con teclado, oprime Esc dos veces.",
+            "hint": "Abre una página del tiempo. Con teclado, oprime Mayús (Shift) tres veces.",
         },
     },
 }
 
 DEFAULTS: Final[dict[str, str]] = {
     "first_screen_title": "Before you start",
+    "first_screen_title_es": "Antes de empezar",
     "careful": (
         "I am an automated tool and can't talk this through with you. A person can: call or text"
         " 988 at any hour. If someone may be hurt soon, call 911."
@@ -182,7 +183,20 @@ DEFAULTS: Final[dict[str, str]] = {
         " What you type is kept on the practice's server. If you ask for a person, or a message"
         " sounds like danger, staff of the practice may read this whole chat."
     ),
+    "first_screen_es": (
+        "Este es un asistente automático. No es una persona, no es terapia y no es para emergencias."
+        " Lo que escribes se guarda en el servidor de la oficina. Si pides hablar con una persona, o"
+        " si un mensaje suena a peligro, el personal de la oficina puede leer todo este chat."
+    ),
     "first_screen_topics": "",
+    "hello": (
+        "Hello. I am an automated assistant, not a person and not therapy. You can type a question"
+        " about therapy or about this practice."
+    ),
+    "hello_es": (
+        "Hola. Soy un asistente automático, no una persona, y esto no es terapia. Puedes escribir una"
+        " pregunta sobre la terapia o sobre la oficina. Por ahora, mis respuestas están solo en inglés."
+    ),
     "notice": (
         "A reminder: this is an automated assistant. It is not a person and not therapy. A person"
         " of the practice writes here only after this chat says who has joined."
@@ -216,6 +230,12 @@ DEFAULTS: Final[dict[str, str]] = {
     "error_body_incomplete_es": "El mensaje no llegó completo. Envíalo otra vez.",
     "error_body_too_large": "That message is too long. Please send a shorter one.",
     "error_body_too_large_es": "Ese mensaje es demasiado largo. Envía uno más corto.",
+    "error_consent_changed": (
+        "The first screen has changed. Please read it, then press the button below it."
+    ),
+    "error_consent_changed_es": (
+        "La primera pantalla cambió. Léela y luego oprime el botón de abajo."
+    ),
     "error_conversation_expired": "This conversation has ended. Please start a new one.",
     "error_conversation_expired_es": "Esta conversación terminó. Empieza una nueva.",
     "error_conversation_not_found": "This conversation has ended. Please start a new one.",
@@ -303,15 +323,9 @@ DEFAULTS: Final[dict[str, str]] = {
     "error_unknown_choice": "That button is no longer known. Please type your question instead.",
     "error_unknown_choice_es": "Ese botón ya no sirve. Escribe tu pregunta.",
     "page_title": "Ask a question",
-    "page_intro": (
-        "This is an automated assistant. It is not a person, not therapy, and not for emergencies."
-        " When a person joins, the chat says who."
-    ),
-    "page_privacy": "Please do not type names or health details.",
     "page_fictional": "This practice is fictional. It is here to show how the assistant works.",
     "page_open_to_print": "Open the page to print",
     "page_open_to_print_es": "Abrir la página para imprimir",
     "page_help_heading": "If someone may be in danger",
-    "page_help_heading_es": "Si alguien puede estar en peligro ahora",
     **DESK_DEFAULTS,
 }

@@ -29,9 +29,20 @@ class Conversations(Messages):
 
     @whole
     async def create(
-        self, conversation_id: str, token_hash: str, drafts: Sequence[Draft]
+        self,
+        conversation_id: str,
+        token_hash: str,
+        drafts: Sequence[Draft],
+        consent: str | None = None,
     ) -> list[Event]:
-        """Add a conversation with its first events."""
+        """Add a conversation with its first events.
+
+        Args:
+            conversation_id: Its id.
+            token_hash: Of the token that opens it.
+            drafts: What is said first.
+            consent: The version of the first screen that its visitor has agreed to.
+        """
         now = time.time()
         row = ConversationRow(
             id=conversation_id,
@@ -41,6 +52,7 @@ class Conversations(Messages):
             noticed_at=now,
             careful=False,
             last_seq=0,
+            consent=consent,
         )
         async with self._database.writing() as session:
             session.add(row)
@@ -67,6 +79,7 @@ class Conversations(Messages):
                 row.careful,
                 cards or 0,
                 row.known or {},
+                row.consent,
             )
 
     @whole

@@ -26,7 +26,8 @@ class ConversationRow(Base):
     """One visitor's conversation. The token itself is never stored, only its SHA-256.
 
     `closed_at` is set once its visitor can no longer go on, while its transcript is kept;
-    `interrupted_at` while Rasa may not know of the danger that was seen last.
+    `interrupted_at` while Rasa may not know of the danger that was seen last. `consent` is the version of the
+    first screen that the visitor agreed to before.
     """
 
     __tablename__ = "conversations"
@@ -41,6 +42,7 @@ class ConversationRow(Base):
     known: Mapped[dict[str, Any] | None] = mapped_column(SealedData)
     closed_at: Mapped[float | None] = mapped_column(Double)
     interrupted_at: Mapped[float | None] = mapped_column(Double)
+    consent: Mapped[str | None] = mapped_column(String(40))
 
 
 class MessageRow(Base):

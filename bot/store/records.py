@@ -82,6 +82,7 @@ class Conversation:
     Attributes:
         cards: how many crisis cards are among them.
         known: what is known of it, by `bot.safety.known`; no word of what was written.
+        consent: the version of the first screen that its visitor agreed to; None without one.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Conversation:
     careful: bool
     cards: int
     known: dict[str, Any] = field(default_factory=dict)
+    consent: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.content.check import Problem, check
 from bot.content.release import GUIDES, WORDS
+from bot.content.widget import TEXTS
 from bot.safety import About, Category
 
 TODAY = date(2026, 11, 22)
@@ -23,6 +24,7 @@ WORDING = "content/wording.yml"
 CATALOGUE = "content/catalogue.yml"
 DESK = "content/desk.yml"
 RELEASE = "content/release.yml"
+WIDGET = "content/widget.yml"
 
 
 def _examples(subject: str, number: int) -> str:
@@ -272,6 +274,20 @@ words:
 """The smallest file of guides that is whole: eight alike, each of three steps."""
 
 
+def _widget(said: str) -> str:
+    return "".join(
+        f'  {key}: "{said} {" ".join(f"{{{one}}}" for one in filled)}"\n'
+        for key, filled in TEXTS.items()
+    )
+
+
+WIDGET_TEXT = f"""first_screen_version: "1"
+en:
+{_widget("Say it")}es:
+{_widget("Dilo")}"""
+"""Every text of the widget, all alike."""
+
+
 FILES = {
     CATALOGUE: """groups:
   contact:
@@ -336,6 +352,7 @@ reasons:
       es: Llama al {practice.phone}.
 """,
     RELEASE: RELEASE_TEXT,
+    WIDGET: WIDGET_TEXT,
     TEXT_TOPIC: _topic("text_therapist", "email_privacy"),
     EMAIL_TOPIC: _topic("email_privacy", "text_therapist"),
     SMALL_TALK: f"""version: "3.1"

@@ -137,7 +137,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 @pytest.mark.parametrize("path", WRITTEN, ids=name_of)
 def test_paths_in_code_spans_exist(path: Path) -> None:
     """A file that was renamed is renamed in the documents too; what is made later may be absent."""
-    folders = "actions|benchmarks|bot|content|data|docs|requirements|tests"
+    folders = "actions|benchmarks|bot|content|data|docs|requirements|tests|widget"
     spans = re.findall(r"`([^`\n]+)`", path.read_text(encoding="utf-8"))
     for span in spans:
         if (

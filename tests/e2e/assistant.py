@@ -19,7 +19,7 @@ from bot.runner import programs, readiness
 from bot.settings import ROOT, Settings
 from bot.setup import model
 
-COPIED = ("bot", "actions", "content", "data", "requirements")
+COPIED = ("bot", "actions", "content", "data", "requirements", "widget/dist")
 FILES = ("assistant", "config.yml", "credentials.yml", "domain.yml", "endpoints.yml")
 PARTS = ("engine", "actions", "gateway")
 READY_SECONDS = 60.0

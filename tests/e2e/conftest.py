@@ -1,4 +1,4 @@
-"""One set of real processes for most tests; a browser for those that look at the page."""
+"""One set of real processes for most tests; a browser for those that look at the widget."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bot.content.library import Library, load_library
+from tests.chat import open_chat
 from tests.chromium import browser
 from tests.e2e.assistant import PARTS, Assistant, make_root
 from tests.gateway.conftest import engine
@@ -46,7 +47,7 @@ def library(running: Assistant) -> Library:
 @pytest.fixture
 def arrive(assistant: Assistant) -> Callable[[], Visitor]:
     """Brings a visitor with a new conversation."""
-    return lambda: Visitor(assistant).begin()
+    return lambda: Visitor(assistant).begin()  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -57,19 +58,18 @@ def visitor(arrive: Callable[[], Visitor]) -> Visitor:
 
 @pytest.fixture
 def console() -> list[str]:
-    """What the page complained about."""
+    """What the browser complained about."""
     return []
 
 
 @pytest.fixture
 def page(browser: Browser, assistant: Assistant, console: list[str]) -> Iterator[Page]:
-    """The chat page, open and ready."""
+    """The chat on the demo site, open and begun."""
     context = browser.new_context()
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.on("pageerror", lambda error: console.append(str(error)))
     page.on("console", lambda m: console.append(m.text) if m.type == "error" else None)
-    page.goto(assistant.url)
-    page.locator("#log .said.system").wait_for()
+    open_chat(page, assistant.url)
     yield page
     context.close()

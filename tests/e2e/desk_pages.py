@@ -1,4 +1,4 @@
-"""The two sides of a hand-off in a real browser: the visitor's page and the console."""
+"""The two sides of a hand-off in a real browser: the visitor's widget and the console."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Request, expect
 
+from tests.chat import FOCUS, open_chat
 from tests.e2e.desk import PASSWORD
 
 PATIENCE_MS = 20_000
@@ -47,11 +48,11 @@ class Window:
     def focused(self) -> str:
         """The words, or the label, of what has the focus; nothing of what cannot be used."""
         found: str = self.page.evaluate(
-            """() => {
-                const e = document.activeElement;
+            f"""() => {{
+                const e = {FOCUS};
                 const named = (e.labels && e.labels[0]) || e;
                 return e.matches("a, button, input, select, summary, textarea") ? named.innerText : "";
-            }"""
+            }}"""
         )
         return found.strip()
 
@@ -65,12 +66,11 @@ class Window:
 
 
 class Chat(Window):
-    """The visitor's page."""
+    """The visitor's widget."""
 
     def __init__(self, browser: Browser, address: str, **options: Any) -> None:
         super().__init__(browser, address, **options)
-        self.page.goto(address)
-        self.page.locator("#log .said.system").first.wait_for()
+        open_chat(self.page, address)
 
     @property
     def log(self) -> Locator:

@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from bot.settings import ROOT
+from tests.chat import FOCUS
 from tests.chromium import CHROMIUM, chromium
 from tests.e2e.assistant import PARTS, Assistant, make_root
 from tests.e2e.desk import Colleague, Guest, Ledger, hire, keys_of, set_hours
@@ -29,7 +30,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "color_schem
 def shoot(page: Page, name: str) -> None:
     """Keep a picture of what the window shows."""
     # Without a blinking cursor or a press mark in it.
-    page.evaluate("document.activeElement.blur()")
+    page.evaluate(f"{FOCUS}.blur()")
     path = IMAGES / f"desk-{name}.png"
     page.screenshot(path=path, animations="disabled")
     size = path.stat().st_size
@@ -40,8 +41,8 @@ def shoot(page: Page, name: str) -> None:
 def resize(chat: Chat, options: dict[str, Any]) -> None:
     """Make the window another one, and read on where the conversation is."""
     chat.page.set_viewport_size(options["viewport"])
-    chat.page.evaluate(
-        "scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})"
+    chat.page.locator("#scroller").evaluate(
+        "one => one.scrollTo({top: one.scrollHeight, behavior: 'instant'})"
     )
 
 

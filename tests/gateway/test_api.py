@@ -53,6 +53,20 @@ def test_a_new_conversation_and_an_answer_are_described(visitor: Visitor) -> Non
     described(api.Reply, visitor.press(choice).json())
 
 
+def test_a_greeting_and_a_pressed_button_are_described(visitor: Visitor) -> None:
+    told = visitor.http.get("/v1/widget").json()
+    described(api.WidgetOut, told)
+    wanted = {"consent": told["first_screen"]["version"], "language": "es"}
+    described(api.CreateIn, wanted)
+    body = visitor.http.post("/v1/conversations", json=wanted).json()
+    described(api.Created, body)
+    visitor.id, visitor.token = body["id"], body["token"]
+    (choice, *_) = [one["choice"] for one in body["events"][0]["buttons"]]
+    (pressed, *_) = visitor.press(choice).json()["events"]
+    described(api.MessageEvent, pressed)
+    assert pressed["choice"] == choice
+
+
 def test_a_card_and_the_way_back_are_described(visitor: Visitor) -> None:
     body = visitor.say(DANGER).json()
     described(api.Reply, body)

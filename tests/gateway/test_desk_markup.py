@@ -1,4 +1,4 @@
-"""HTML and script that anybody writes are words: in the console, and on the visitor's page."""
+"""HTML and script that anybody writes are words: in the console, and in the visitor's widget."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def assert_words_only(page: Page) -> None:
     for one in ("img[src=x]", "svg[onload]", "a[href^='javascript']", "iframe", "[onerror]"):
         assert page.locator(f"body {one}").count() == 0, one
     assert page.locator("script:not([src])").count() == 0
-    assert str(7777 * 7777) not in page.content()
+    shadow = "document.querySelector('between-sessions')?.shadowRoot.innerHTML ?? ''"
+    assert str(7777 * 7777) not in page.content() + page.evaluate(shadow)
 
 
 def test_in_what_both_say_and_in_the_name_of_the_staff(chat: Chat, dana: Desk) -> None:

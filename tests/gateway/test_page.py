@@ -1,19 +1,27 @@
-"""The chat page in a real browser (Debian's chromium). Skipped where there is none."""
+"""The chat of the widget in a real browser (Debian's chromium). Skipped where there is none."""
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import Literal
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from bot.gateway.page import MODULES, STATIC
+from tests.chat import (
+    FOCUS,
+    clear,
+    open_chat,
+    open_options,
+    open_panel,
+    scroll_to_top,
+    small_targets,
+    start,
+    still,
+    width,
+)
 from tests.gateway.running import RunningGateway
 from tests.gateway.standin import StandIn
 
@@ -22,7 +30,7 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture
 def page(browser: Browser, gateway: RunningGateway) -> Iterator[Page]:
-    """The chat page on a narrow phone; no error and no other site may appear."""
+    """The chat on a narrow phone; no error and no other site may appear."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.set_default_timeout(15_000)
@@ -31,8 +39,9 @@ def page(browser: Browser, gateway: RunningGateway) -> Iterator[Page]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: addresses.append(request.url))
     page.on("console", lambda m: errors.append(m.text) if "Content Security" in m.text else None)
-    page.goto(gateway.url)
-    expect(page.locator("#log .said.system")).to_contain_text("automated")
+    open_panel(page, gateway.url)
+    expect(page.locator("#first-screen")).to_contain_text("automated")
+    start(page)
     yield page
     context.close()
     assert errors == []
@@ -62,7 +71,7 @@ def test_an_answer_with_all_that_belongs_to_it(page: Page) -> None:
     expect(more).to_be_visible()
     answer.get_by_role("button", name="Texting").click()
     expect(bot(page)).to_have_count(2)
-    expect(page.get_by_label("Your message")).to_be_focused()
+    expect(bot(page).nth(1)).to_be_focused()
 
 
 def test_danger_shows_the_card_once_with_numbers_to_press(page: Page) -> None:
@@ -115,7 +124,7 @@ def test_a_late_answer_arrives_by_itself(
     engine.gate.clear()
     context = browser.new_context()
     page = context.new_page()
-    page.goto(gateway.url)
+    open_chat(page, gateway.url)
     say(page, "slow")
     expect(page.locator("#status")).to_contain_text("longer than usual")
     engine.gate.set()
@@ -141,7 +150,7 @@ def test_an_expired_conversation_goes_on_in_a_new_one(
 def test_clearing_deletes_and_starts_anew(page: Page, engine: StandIn) -> None:
     say(page, "hello")
     expect(bot(page)).to_have_count(1)
-    page.get_by_role("button", name="Clear conversation").click()
+    clear(page)
     expect(page.locator("#status")).to_have_text("The conversation is cleared.")
     expect(bot(page)).to_have_count(0)
     assert len(engine.forgotten) == 1
@@ -153,43 +162,8 @@ def test_the_page_fits_a_narrow_phone_and_has_large_targets(page: Page) -> None:
     say(page, "Donaudampfschifffahrtsgesellschaft" * 8)
     say(page, "I want to die")
     expect(bot(page)).to_have_count(2)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 360
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('button, summary, textarea, .numbers a')]
-            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
-            .map((one) => one.textContent)"""
-    )
-    assert small == []
-
-
-def tops(page: Page) -> dict[str, float]:
-    """Where the visitor's last message, the last answer and the field start in the view."""
-    places: dict[str, float] = page.evaluate(
-        """() => {
-            const top = (one) => one && one.getBoundingClientRect().top;
-            const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
-            return {
-                own: top(last('#log .said.visitor')),
-                reply: top(last('#log .said.bot, #log .card')),
-                field: top(document.getElementById('composer')),
-                scrolled: window.scrollY,
-            };
-        }"""
-    )
-    return places
-
-
-def still(page: Page) -> dict[str, float]:
-    """The same, when smooth scrolling has come to its end."""
-    before = tops(page)
-    for _ in range(50):
-        page.wait_for_timeout(150)
-        now = tops(page)
-        if now == before:
-            break
-        before = now
-    return before
+    assert width(page) <= 360
+    assert small_targets(page, "button, summary, textarea, .numbers a") == []
 
 
 def long_answer(engine: StandIn, paragraphs: int = 30) -> None:
@@ -200,35 +174,38 @@ def long_answer(engine: StandIn, paragraphs: int = 30) -> None:
 
 
 @pytest.mark.parametrize("size", [(360, 740), (1100, 800)])
-def test_the_first_screen_has_name_numbers_and_field(page: Page, size: tuple[int, int]) -> None:
+def test_the_first_screen_has_name_numbers_and_field(
+    page: Page, gateway: RunningGateway, size: tuple[int, int]
+) -> None:
+    page.evaluate("sessionStorage.clear()")
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.reload()
-    expect(page.locator("#log .said.system")).to_contain_text("automated")
+    expect(page.locator("#first-screen")).to_be_visible()
     assert still(page)["scrolled"] == 0
-    for one in [page.locator("h1"), page.locator(".intro"), page.get_by_label("Your message")]:
+    always = (page.locator("#title"), page.locator("#leave"), page.locator("#close"))
+    for one in [*always, page.get_by_label("Your message")]:
         expect(one).to_be_in_viewport(ratio=1)
-    for one in page.locator("header .numbers a").all():
+    for one in page.locator("#help a:visible").all():
         expect(one).to_be_in_viewport(ratio=1)
-    beginning = page.locator("#log .said.system").bounding_box()
-    assert beginning is not None
-    assert beginning["y"] + 100 < tops(page)["field"]
+    heading = page.locator("#first-screen").get_by_role("heading")
+    expect(heading).to_be_in_viewport(ratio=1)
+    assert still(page)["height"] > 100
+    start(page)
+    for one in [*always, page.get_by_label("Your message"), page.locator("#help a").first]:
+        expect(one).to_be_in_viewport(ratio=1)
 
 
-def test_each_service_has_one_line_on_a_phone(page: Page) -> None:
-    heights = page.evaluate(
-        "[...document.querySelectorAll('header .numbers li')].map((one) => one.offsetHeight)"
-    )
-    assert len(heights) == 4
-    assert max(heights) < 2 * 44
+def test_the_numbers_leave_a_phone_room_for_the_conversation(page: Page) -> None:
+    shown = page.locator("#help a:visible")
+    hrefs = [one.get_attribute("href") for one in shown.all()]
+    assert {"tel:911", "tel:988", "sms:988"} <= set(hrefs)
+    assert page.locator("#help").evaluate("(one) => one.offsetHeight") < 3 * 44
+    say(page, "hello")
+    expect(bot(page)).to_have_count(1)
+    assert still(page)["height"] > 740 / 2.5
 
 
-@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_an_answer_is_read_from_its_start(
-    page: Page, engine: StandIn, motion: Literal["reduce", "no-preference"]
-) -> None:
-    page.emulate_media(reduced_motion=motion)
-    smooth = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
-    assert smooth == ("auto" if motion == "reduce" else "smooth")
+def test_an_answer_is_read_from_its_start(page: Page, engine: StandIn) -> None:
     long_answer(engine)
     for number in range(1, 3):
         say(page, "a short question")
@@ -265,7 +242,7 @@ def test_an_answer_does_not_pull_back_who_has_scrolled_away(page: Page, engine: 
     engine.gate.clear()
     say(page, "two")
     expect(page.locator("#log .said.visitor")).to_have_count(2)
-    page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
+    scroll_to_top(page)
     engine.gate.set()
     expect(bot(page)).to_have_count(2)
     assert still(page)["scrolled"] == 0
@@ -280,12 +257,16 @@ def test_a_reload_goes_back_to_the_last_answer(page: Page, engine: StandIn) -> N
     assert 0 <= still(page)["own"] < 20
 
 
-def test_typing_does_not_move_the_page(page: Page) -> None:
+def test_typing_leaves_the_last_words_in_view_and_the_page_where_it_is(page: Page) -> None:
+    before = page.evaluate("window.scrollY")
+    last = page.locator("#log .said").last
     page.get_by_label("Your message").click()
     for _ in range(4):
         page.keyboard.type("some words ")
         page.keyboard.press("Shift+Enter")
-    assert still(page)["scrolled"] == 0
+    still(page)
+    expect(last).to_be_in_viewport(ratio=1)
+    assert page.evaluate("window.scrollY") == before
 
 
 def test_sources_are_cited_at_once_and_described_on_a_click(page: Page) -> None:
@@ -301,33 +282,37 @@ def test_sources_are_cited_at_once_and_described_on_a_click(page: Page) -> None:
     expect(sources.get_by_role("button", expanded=True)).to_be_focused()
 
 
-def test_the_keyboard_reaches_everything_and_nothing_hides_behind_the_field(page: Page) -> None:
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.get_by_label("Your message")).to_be_focused()
+def test_the_keyboard_reaches_everything_and_nothing_hides_behind_what_stays(page: Page) -> None:
+    page.get_by_label("Your message").focus()
     page.keyboard.type("Can my therapist text me?")
     page.keyboard.press("Enter")
     expect(bot(page)).to_have_count(1)
     still(page)
-    seen = []
-    for _ in range(30):
+    seen: list[str] = []
+    for _ in range(40):
         page.keyboard.press("Shift+Tab")
         still(page)
         name, hidden = page.evaluate(
-            """() => {
-                const one = document.activeElement;
-                const { top, bottom } = one.getBoundingClientRect();
-                const field = document.getElementById('composer').getBoundingClientRect().top;
-                const within = one.closest('#composer, body > .skip');
-                return [one.textContent, !within && (top < -1 || bottom > field + 1)];
-            }"""
+            f"""() => {{
+                const one = {FOCUS};
+                const {{ top, bottom }} = one.getBoundingClientRect();
+                const scroller = one.closest('#scroller')?.getBoundingClientRect();
+                return [
+                    one.id || one.textContent,
+                    scroller && (top < scroller.top - 1 || bottom > scroller.bottom + 1),
+                ];
+            }}"""
         )
-        if name.startswith("Skip"):
+        if name == "entry":
             break
         seen.append(name)
         assert not hidden, name
-    assert {"Clear conversation", "Texting", "More", "Call 911", "Crisis numbers"} <= set(seen)
-    assert {"Talk to a person", "Download transcript"} <= set(seen)
+    wanted = {"Texting", "More", "Call 911", "Talk to a person", "leave", "close"}
+    assert wanted <= set(seen)
+    open_options(page)
+    for name in ("transcript", "clear"):
+        page.locator(f"#{name}").focus()
+        expect(page.locator(f"#{name}")).to_be_focused()
 
 
 def test_a_button_of_an_answer_that_is_pressed_twice_asks_once(page: Page) -> None:
@@ -337,25 +322,3 @@ def test_a_button_of_an_answer_that_is_pressed_twice_asks_once(page: Page) -> No
     expect(bot(page)).to_have_count(2)
     page.wait_for_timeout(300)
     expect(page.locator("#log .said.visitor")).to_have_count(2)
-
-
-def test_every_module_is_served_and_fetched_with_the_page(gateway: RunningGateway) -> None:
-    files = {path.name: path.read_text("utf-8") for path in STATIC.glob("*.js")}
-    assert set(MODULES) == set(files)
-    text = httpx.get(gateway.url, trust_env=False).text
-    for name, script in files.items():
-        assert f'rel="modulepreload" href="/static/{name}"' in text
-        response = httpx.get(f"{gateway.url}/static/{name}", trust_env=False)
-        assert response.headers["content-type"].startswith("text/javascript")
-        assert set(re.findall(r'from "\./([^"]+)"', script)) <= set(files)
-        assert "innerHTML" not in script and "localStorage" not in script
-
-
-def test_without_scripts_the_numbers_are_there(browser: Browser, gateway: RunningGateway) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(gateway.url)
-    expect(page.locator("a[href='tel:988']")).to_be_visible()
-    # Chromium under automation parses noscript as if scripts were on: its markup has to do.
-    assert "needs JavaScript" in page.content()
-    context.close()

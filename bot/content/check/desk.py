@@ -98,7 +98,9 @@ _PROMISES_OF_TIME: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
-_PROMISES = (*PROMISES_OF_DEEDS, *_PROMISES_OF_TIME)
+PROMISES = (*PROMISES_OF_DEEDS, *_PROMISES_OF_TIME)
+"""What no text of the desk or of the widget may say."""
+
 _ANYONE = "".join(rf"(?<!{one} )" for one in ("anyone", "someone", "anybody", "somebody", "who"))
 _ALGUIEN = "".join(rf"(?<!{one} )" for one in ("alguien", "quién", "nadie"))
 _CLIENTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -154,7 +156,7 @@ def check_desk(view: View) -> Iterator[Problem]:
         yield from _plain(view, text)
         yield from _spanish_values(text)
         if where != ("reminder",):
-            yield from _phrases(text, (*_PROMISES, *_CLIENTS))
+            yield from _phrases(text, (*PROMISES, *_CLIENTS))
 
 
 def _lines(view: View) -> Iterator[Problem]:
@@ -176,7 +178,7 @@ def _lines(view: View) -> Iterator[Problem]:
         yield from _plain(view, text)
         yield from _spanish_values(text)
         yield from _help_apart(text)
-        yield from _phrases(text, _PROMISES)
+        yield from _phrases(text, PROMISES)
     for answer in view.answers:
         for variant in answer.variants:
             for steps in (("text",), ("metadata", "more")):

@@ -17,6 +17,7 @@ from bot.content.errors import Level, Problem
 from bot.content.library import CRISIS_FILE, PRACTICE_FILE, WORDING_FILE
 from bot.content.placeholders import placeholders
 from bot.content.release import RELEASE_FILE
+from bot.content.widget import WIDGET_FILE
 
 CARD = "card"
 DESK = "desk"
@@ -134,6 +135,9 @@ def _texts(view: View) -> Iterator[_Prose]:
     document = view.document(RELEASE_FILE)
     for where, text, _ in release_texts(document):
         yield _Prose(document, where, text, RELEASE)
+    document = view.document(WIDGET_FILE)
+    for where, text in widget_texts(document):
+        yield _Prose(document, where, text)
 
 
 def desk_texts(document: Document) -> Iterator[tuple[Where, str]]:
@@ -143,6 +147,16 @@ def desk_texts(document: Document) -> Iterator[tuple[Where, str]]:
         yield ("reminder",), data["reminder"]
     for part in ("canned", "reasons"):
         yield from bilingual(data.get(part), (part,))
+
+
+def widget_texts(document: Document) -> Iterator[tuple[Where, str]]:
+    """Every text of `content/widget.yml` and where it stands: its language and its key."""
+    data = document.data if isinstance(document.data, dict) else {}
+    for language in LANGUAGES:
+        part = data.get(language)
+        for key, text in (part if isinstance(part, dict) else {}).items():
+            if isinstance(text, str):
+                yield (language, key), text
 
 
 def bilingual(value: Any, where: Where) -> Iterator[tuple[Where, str]]:

@@ -17,6 +17,7 @@ from bot.content.check.names import check_names
 from bot.content.check.release import check_release
 from bot.content.check.schema import check_schema
 from bot.content.check.view import View, build_view
+from bot.content.check.widget import check_widget
 from bot.content.document import read_document
 from bot.content.errors import ContentError, Level, Problem
 from bot.content.library import build_library, content_files
@@ -31,6 +32,7 @@ RULES: tuple[Callable[[View], Iterator[Problem]], ...] = (
     check_cards,
     check_desk,
     check_release,
+    check_widget,
     check_dates,
 )
 

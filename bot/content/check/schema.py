@@ -15,6 +15,7 @@ from bot.content.document import Document, Where
 from bot.content.errors import Problem
 from bot.content.library import CRISIS_FILE, PRACTICE_FILE, WORDING_FILE
 from bot.content.release import RELEASE_FILE
+from bot.content.widget import WIDGET_FILE
 
 _FILES: dict[str, Any] = {
     CATALOGUE_FILE: models.CatalogueFile,
@@ -23,6 +24,8 @@ _FILES: dict[str, Any] = {
     WORDING_FILE: dict[str, models.Text],
     DESK_FILE: models.DeskFile,
     RELEASE_FILE: models.ReleaseFile,
+    # Flat texts: its reader says all, by key.
+    WIDGET_FILE: dict[str, Any],
 }
 _NLU_ITEMS: dict[str, type[BaseModel]] = {
     "intent": models.IntentModel,

@@ -1,4 +1,4 @@
-"""A practice with a desk in this process, and a phone with its chat page open."""
+"""A practice with a desk in this process, and a phone with its chat open."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.chat import open_chat
 from tests.e2e.desk import QUICK, Colleague, Practice, set_hours
 from tests.gateway.conftest import content_root, mailbox, serve, store_timeout
 from tests.gateway.running import Serve
@@ -56,8 +57,7 @@ def context(browser: Browser, practice: Practice) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext, practice: Practice) -> Page:
-    """The chat page, with a conversation."""
+    """The chat, with a conversation."""
     page = context.new_page()
-    page.goto(practice.gateway.url)
-    expect(page.locator("#log .said.system")).to_contain_text("automated")
+    open_chat(page, practice.gateway.url)
     return page

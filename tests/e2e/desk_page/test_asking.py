@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.chat import open_panel
 from tests.e2e.desk import Practice
 from tests.e2e.desk_page.visit import (
     KEPT_AWAY,
@@ -25,6 +28,19 @@ from tests.e2e.desk_page.visit import (
 pytestmark = pytest.mark.e2e
 
 
+def cut_off(page: Page) -> None:
+    """Lets nothing tell the page what happens, but the answers to what it sends."""
+
+    def abort(route: Route) -> None:
+        if route.request.method == "GET":
+            route.abort()
+        else:
+            route.fallback()
+
+    page.route("**/events**", abort)
+    page.route(KEPT_AWAY, abort)
+
+
 def test_a_person_can_be_asked_for_before_any_message(page: Page, practice: Practice) -> None:
     press(page, TALK)
     expect(lines(page)).to_have_count(1)
@@ -40,7 +56,8 @@ def test_it_begins_a_conversation_where_there_is_none(
 ) -> None:
     page = context.new_page()
     page.route("**/v1/conversations", lambda route: route.abort())
-    page.goto(practice.gateway.url)
+    open_panel(page, practice.gateway.url)
+    page.locator("#panel #start").click()
     expect(page.locator("#status")).to_contain_text("cannot be reached")
     press(page, TALK)
     expect(page.locator("#log .refused")).to_contain_text("did not work")
@@ -67,6 +84,7 @@ def test_the_offer_can_be_declined_and_the_wait_ended(page: Page, practice: Prac
 def test_pressing_twice_is_pressing_once(page: Page, practice: Practice, way: str) -> None:
     button = page.get_by_role("button", name=TALK)
     if way == "keyboard":
+        expect(button).to_be_enabled()
         button.focus()
         page.keyboard.press("Enter")
         page.keyboard.press("Enter")
@@ -122,8 +140,9 @@ def test_a_press_that_fails_says_so_with_the_numbers_and_is_the_same_when_it_is_
         )
 
     # Neither its answer nor the stream gets through: the page cannot know.
-    page.route("**/events**", lambda route: route.abort())
+    cut_off(page)
     page.reload()
+    expect(page.get_by_role("button", name=TALK)).to_be_enabled()
     page.route(KEPT_AWAY, lose_the_answer, times=1)
     press(page, TALK)
     refused = page.locator("#log .refused")
@@ -141,13 +160,22 @@ def test_what_has_moved_on_meanwhile_is_shown_as_it_is_now(page: Page, practice:
     press(page, TALK)
     expect(page.get_by_role("button", name=YES)).to_be_enabled()
     # A page that misses all that happens, and takes the visitor for one who waits.
-    page.route("**/events**", lambda route: route.abort())
+    desk = {
+        "state": "waiting",
+        "status": None,
+        "actions": [{"action": "cancel", "title": "Old"}],
+        "form": None,
+        "language": "en",
+    }
+    old = {"seq": 1, "type": "state", "from": "system", "state": "waiting", "desk": desk}
+
+    def tell_old(route: Route) -> None:
+        told = f"id: 1\ndata: {json.dumps(old)}\n\n"
+        route.fulfill(content_type="text/event-stream", body=told)
+
+    cut_off(page)
+    page.route("**/events**", tell_old, times=1)
     page.reload()
-    expect(page.get_by_role("button", name=TALK)).to_be_visible()
-    page.evaluate(
-        """async () => (await import('/static/desk.js')).take({ state: 'waiting', status: null,
-            actions: [{ action: 'cancel', title: 'Old' }], form: null, language: 'en' })"""
-    )
     with page.expect_response("**/desk") as answer:
         press(page, "Old")
     assert answer.value.status == 409

@@ -7,6 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.chat import scroll_to_top, still
 from tests.e2e.assistant import locked
 from tests.e2e.desk import Colleague, Practice, left_messages
 from tests.e2e.desk_page.visit import (
@@ -41,12 +42,12 @@ def test_danger_brings_the_card_into_view_in_every_state(
     say(page, "I want to die")
     card = page.locator("#log .card")
     expect(card).to_have_count(1)
-    page.wait_for_timeout(1000)
-    foot = page.locator("#foot").evaluate("(one) => one.getBoundingClientRect().top")
+    still(page)
+    expect(card.get_by_role("heading")).to_be_in_viewport(ratio=1)
+    expect(card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
     for number in ("911", "988"):
-        place = card.locator(f"> .numbers a[href='tel:{number}']").bounding_box()
-        assert place is not None
-        assert place["y"] > 0 and place["y"] + place["height"] <= foot
+        link = page.locator(f"#help a[href='tel:{number}']:visible").first
+        expect(link).to_be_in_viewport(ratio=1)
     page.reload()
     expect(card).to_have_count(1)
 
@@ -55,14 +56,14 @@ def test_the_card_is_seen_even_by_who_has_scrolled_away(page: Page, practice: Pr
     wait(page)
 
     def scroll_first(route: Route) -> None:
-        page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
+        scroll_to_top(page)
         route.continue_()
 
     page.route("**/messages", scroll_first)
     say(page, "I want to die")
     card = page.locator("#log .card")
     expect(card).to_have_count(1)
-    page.wait_for_timeout(1000)
+    still(page)
     expect(card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
 
 
@@ -70,14 +71,20 @@ def test_lines_of_the_desk_do_not_push_away_a_card(page: Page) -> None:
     say(page, "I want to die")
     card = page.locator("#log .card")
     expect(card).to_have_count(1)
-    page.wait_for_timeout(1000)
+    still(page)
     page.set_viewport_size({"width": 1280, "height": 1400})
     card.evaluate("(one) => one.scrollIntoView({ behavior: 'instant' })")
-    page.evaluate(
-        """async () => (await import('/static/log.js')).showAll([{ seq: 500, type: 'state',
-            from: 'system', state: 'waiting', text: 'A line. '.repeat(1500) }])"""
+    line = {"seq": 500, "type": "state", "from": "system", "state": "waiting"}
+    told = f"id: 500\ndata: {json.dumps({**line, 'text': 'A line. ' * 1500})}\n\n"
+    page.route(
+        "**/events**",
+        lambda route: route.fulfill(content_type="text/event-stream", body=told),
+        times=1,
     )
-    page.wait_for_timeout(1000)
+    # It connects anew.
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#log .said.desk").last).to_contain_text("A line.")
+    still(page)
     expect(card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
 
 
@@ -91,7 +98,7 @@ def test_danger_in_the_form_brings_the_card_and_the_message_is_kept(
     card = page.locator("#log .card")
     expect(card).to_have_count(1)
     expect(form).to_have_count(0)
-    page.wait_for_timeout(1000)
+    still(page)
     expect(card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
     (left,) = left_messages(practice.url)
     assert left.text == "I want to die"
@@ -136,8 +143,8 @@ def test_danger_in_a_form_that_fails_out_of_hours_leaves_the_form_open(
     with locked(practice.gateway.database):
         press(page, "Leave this message")
         expect(page.locator("#log .card")).to_have_count(1, timeout=30_000)
-    expect(form.get_by_role("alert")).to_contain_text("Not sent.")
-    expect(form.get_by_role("alert").locator("a[href='tel:911']")).to_have_count(1)
+    expect(form.locator("#left-problem")).to_contain_text("Not sent.")
+    expect(form.locator("#left-problem").locator("a[href='tel:911']")).to_have_count(1)
     expect(page.locator("#status")).to_contain_text("was not sent")
     expect(form.get_by_label("Your message")).to_have_value("I want to die")
     card = page.locator("#log .card > .numbers a[href='tel:988']")

@@ -68,7 +68,7 @@ def test_what_stands_in_the_form_survives_a_failure_and_a_reload(
     form.get_by_label("One way to reach you").fill("555 555 0199")
     page.route(KEPT_AWAY, lambda route: route.abort())
     press(page, "Leave this message")
-    expect(form.get_by_role("alert")).to_contain_text("Not sent.")
+    expect(form.locator("#left-problem")).to_contain_text("Not sent.")
     page.unroute(KEPT_AWAY)
     page.reload()
     expect(form.get_by_label("Your message")).to_have_value("Please call me.")

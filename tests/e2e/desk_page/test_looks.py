@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chat import inside, open_options, small_targets, width
 from tests.e2e.desk import Colleague, Practice
 from tests.e2e.desk_page.visit import (
     END,
@@ -26,7 +27,9 @@ pytestmark = pytest.mark.e2e
 
 
 def test_the_focus_is_never_lost(page: Page, practice: Practice, ana: Colleague) -> None:
-    page.get_by_role("button", name=TALK).focus()
+    talk_to = page.get_by_role("button", name=TALK)
+    expect(talk_to).to_be_enabled()
+    talk_to.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=YES)).to_be_enabled()
     assert focused(page) == "desk"
@@ -55,11 +58,12 @@ def test_staff_do_not_look_like_the_assistant(
     say(page, "one")
     ana.says(talk(page, practice, ana), "two")
     expect(staff(page)).to_have_count(1)
-    colours = page.evaluate(
-        """() => ['.said.bot', '.said.staff', '.said.desk', '.said.visitor'].map((one) => {
-            const style = getComputedStyle(document.querySelector('#log ' + one));
+    colours = inside(
+        page,
+        """(root) => ['.said.bot', '.said.staff', '.said.desk', '.said.visitor'].map((one) => {
+            const style = getComputedStyle(root.querySelector('#log ' + one));
             return style.backgroundColor + style.borderLeftColor + style.borderLeftWidth;
-        })"""
+        })""",
     )
     assert len(set(colours)) == 4
 
@@ -78,17 +82,10 @@ def test_nothing_is_cut_off_and_every_target_is_large(
         elif step:
             press(page, step)
             expect(page.get_by_role("button", name=STOP)).to_be_enabled()
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-        fixed = page.evaluate(
-            "import('/static/view.js').then((view) => view.covered() / window.innerHeight)"
-        )
-        assert fixed < 0.55
-        small = page.evaluate(
-            """() => [...document.querySelectorAll('button, input, textarea')]
-                .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
-                .map((one) => one.textContent)"""
-        )
-        assert small == []
+        assert width(page) <= size[0]
+        read = page.locator("#scroller").evaluate("(one) => one.clientHeight")
+        assert read > 0.3 * page.locator("#panel").evaluate("(one) => one.clientHeight")
+        assert small_targets(page, "button, input, textarea, summary") == []
 
 
 def test_the_bar_speaks_spanish_with_the_assistant(page: Page) -> None:
@@ -99,4 +96,5 @@ def test_the_bar_speaks_spanish_with_the_assistant(page: Page) -> None:
     press(page, "Dejar de esperar")
     expect(page.get_by_role("button", name="Hablar con una persona")).to_be_visible()
     expect(lines(page).last).to_have_attribute("lang", "es")
+    open_options(page)
     expect(page.get_by_role("button", name="Descargar la conversación")).to_be_visible()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.chat import clear, open_chat, open_options, still, written
 from tests.e2e.desk import Colleague, GatewayProcess, Practice
 from tests.e2e.desk_page.visit import (
     END,
@@ -23,6 +24,7 @@ from tests.e2e.desk_page.visit import (
     status,
     talk,
     texts,
+    typing,
     wait,
 )
 from tests.gateway.standin import StandIn
@@ -41,9 +43,9 @@ def test_a_talk_with_a_person(page: Page, practice: Practice, ana: Colleague) ->
     own = page.locator("#log .said.visitor", has_text="Hello Ana")
     expect(own.locator(".delivered")).to_have_text("Delivered")
     ana.do(episode, "typing")
-    expect(status(page)).to_contain_text("Ana Ruiz is typing")
+    expect(typing(page)).to_contain_text("Ana Ruiz is typing")
     ana.says(episode, "How can I help?")
-    expect(status(page)).not_to_contain_text("typing")
+    expect(typing(page)).to_have_text("")
     assert texts(page) == ["before", "Hello, this is Ana.", "Hello Ana", "How can I help?"]
     expect(page.locator("#log .said.bot")).to_have_count(1)
     expect(page.locator("#log .delivered")).to_have_count(1)
@@ -64,12 +66,12 @@ def test_a_reload_restores_the_talk(page: Page, practice: Practice, ana: Colleag
     expect(page.locator("#log .delivered")).to_have_count(1)
     ana.says(episode, "two")
     expect(staff(page)).to_have_count(1)
-    before = page.locator("#log").inner_text()
+    before = written(page)
     page.reload()
     expect(status(page)).to_contain_text("In this chat now: Ana Ruiz")
     expect(page.get_by_role("button", name=END)).to_be_visible()
     expect(page.locator("#log .delivered")).to_have_count(1)
-    assert page.locator("#log").inner_text() == before
+    assert written(page) == before
     expect(staff(page)).to_be_in_viewport()
 
 
@@ -130,9 +132,8 @@ def test_many_messages_of_both_sides_come_once_and_in_order(
     assert [one for one in shown if one.startswith("s")] == [f"staff {n}" for n in range(10)]
     # The page followed: the last can be seen.
     last = page.locator("#log > :last-child")
-    page.wait_for_timeout(1000)
-    bottom = last.evaluate("(one) => one.getBoundingClientRect().bottom")
-    assert bottom <= page.locator("#foot").evaluate("(one) => one.getBoundingClientRect().top")
+    still(page)
+    expect(last).to_be_in_viewport(ratio=1)
     page.reload()
     expect(staff(page)).to_have_count(10)
     assert texts(page) == shown
@@ -171,7 +172,7 @@ def test_a_gateway_that_is_killed_and_starts_again_is_found_by_the_page(
         gateway.start()
         ana = Colleague(gateway, "ana")
         page = context.new_page()
-        page.goto(gateway.url)
+        open_chat(page, gateway.url)
         wait(page)
         episode = gateway.ledger.open_one(conversation(page))["id"]
         ana.take(episode)
@@ -198,6 +199,7 @@ def test_the_transcript_is_a_file_with_all_that_was_said(
     ana.says(episode, "A word of Ana's")
     say(page, "A word of mine")
     expect(page.locator("#log .delivered")).to_have_count(1)
+    open_options(page)
     button = page.get_by_role("button", name="Download transcript")
     with page.expect_download() as download:
         button.click()
@@ -211,7 +213,7 @@ def test_the_transcript_is_a_file_with_all_that_was_said(
 def test_clearing_takes_the_desk_with_it(page: Page, practice: Practice, ana: Colleague) -> None:
     ana.says(talk(page, practice, ana), "Hello")
     expect(staff(page)).to_have_count(1)
-    press(page, "Clear conversation")
+    clear(page)
     expect(page.locator("#status")).to_have_text("The conversation is cleared.")
     expect(staff(page)).to_have_count(0)
     expect(status(page)).to_have_text("")

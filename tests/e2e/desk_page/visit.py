@@ -1,4 +1,4 @@
-"""What a visitor does on the page, and sees of the desk."""
+"""What a visitor does in the widget, and sees of the desk."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.chat import focused, inside
 from tests.e2e.desk import Colleague, Practice
+
+__all__ = ["focused"]
 
 TALK = "Talk to a person"
 YES = "Yes, ask for a person"
 STOP = "Stop waiting"
 END = "End the talk with this person"
-# What the page posts to the desk, for a test that keeps it away.
+# What the widget posts to the desk, for a test that keeps it away.
 KEPT_AWAY = "**/desk"
 
 
@@ -29,8 +32,13 @@ def bar(page: Page) -> Locator:
 
 
 def status(page: Page) -> Locator:
-    """The line that says who has the conversation, as assistive technology finds it."""
-    return bar(page).get_by_role("status")
+    """The line that says who has the conversation."""
+    return page.locator("#desk-line")
+
+
+def typing(page: Page) -> Locator:
+    """The line that says who of the staff is typing."""
+    return page.locator("#desk-typing")
 
 
 def press(page: Page, name: str) -> None:
@@ -48,19 +56,12 @@ def staff(page: Page) -> Locator:
 
 def texts(page: Page) -> list[str]:
     """What was said by people, in the order in which it stands on the page."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll('#log .said:is(.visitor, .staff)')].map((one) =>
-            [...one.querySelectorAll('p:not(.name, .delivered)')].map((p) => p.textContent).join())"""
+    found: list[str] = inside(
+        page,
+        """(root) => [...root.querySelectorAll('#log .said:is(.visitor, .staff)')].map((one) =>
+            [...one.querySelectorAll('p:not(.name, .delivered)')].map((p) => p.textContent).join())""",
     )
     return found
-
-
-def focused(page: Page) -> str:
-    """The id of what has the focus; its words, where it has none."""
-    where: str = page.evaluate(
-        "document.activeElement.id || document.activeElement.textContent.trim().slice(0, 80)"
-    )
-    return where
 
 
 def conversation(page: Page) -> str:

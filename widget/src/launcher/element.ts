@@ -1,0 +1,124 @@
+// The element: a button that is always in reach, and what a page can do with it from its own scripts.
+
+import { build } from "./build";
+import type { Handover } from "./handover";
+import { home, load, nonce } from "./loading";
+import css from "./styles.css";
+import { hide, isShown, show } from "./unreachable";
+import { languageOf, WORDS } from "./words";
+
+const OPEN = "between-sessions-open"; // As in the panel's `kept`: it was open before a reload.
+const BUTTON = "button#launcher popover=manual aria-haspopup=dialog aria-expanded=false";
+
+let first: BetweenSessions | undefined;
+
+export class BetweenSessions extends HTMLElement {
+  #handover: Handover | undefined;
+  #button = build(BUTTON);
+
+  connectedCallback(): void {
+    if (first?.isConnected && first !== this) {
+      console.warn("between-sessions: one chat to a page", this);
+      return;
+    }
+    first = this;
+    this.#handover ??= this.#build();
+    // In the top layer nothing of the page can hide it.
+    this.#button.showPopover?.();
+    this.#handover.tell("ready");
+    this.#onHash();
+    try {
+      if (sessionStorage.getItem(OPEN)) this.open();
+    } catch {
+      // Without storage nothing was open before.
+    }
+  }
+
+  disconnectedCallback(): void {
+    this.close();
+  }
+
+  open(): void {
+    this.#use("open");
+  }
+
+  close(): void {
+    hide();
+    this.#handover?.panel?.close();
+  }
+
+  ask(text: string): void {
+    this.#use("ask", text);
+  }
+
+  get isOpen(): boolean {
+    return isShown() || Boolean(this.#handover?.panel?.isOpen);
+  }
+
+  #build(): Handover {
+    const root = this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets = [sheet];
+    const language = languageOf(this);
+    const words = WORDS[language];
+    const button = this.#button;
+    button.lang = language;
+    button.textContent = this.getAttribute("label") || words.title!;
+    button.onclick = () => (this.isOpen ? this.close() : this.open());
+    root.append(build("slot"), button);
+    addEventListener("hashchange", () => this.#onHash());
+    // The same link a second time changes no hash.
+    addEventListener("click", ({ target }) => {
+      if ((target as Element).closest?.("a")?.href === location.href) this.#onHash();
+    });
+    return {
+      host: this,
+      root,
+      base: (this.getAttribute("server") || home).replace(/\/(widget\/[^/]*)?$/, ""),
+      nonce,
+      language,
+      words,
+      build,
+      numbers: () => this.#numbers(),
+      tell: (what) =>
+        this.dispatchEvent(
+          new CustomEvent(`between-sessions:${what}`, { bubbles: true, composed: true }),
+        ),
+    };
+  }
+
+  // Copies of the links that everybody sees on the page.
+  #numbers(): HTMLElement {
+    const list = build("ul class=numbers");
+    for (const one of this.querySelectorAll("a")) {
+      if (!/^(tel|sms|https):/.test(one.href)) continue;
+      const item = build("li\n a rel=noreferrer");
+      const link = item.firstChild as HTMLAnchorElement;
+      link.href = one.href;
+      link.textContent = one.textContent;
+      list.append(item);
+    }
+    return list;
+  }
+
+  async #use(what: "open" | "ask", text = ""): Promise<void> {
+    const handover = this.#handover;
+    if (!handover) return;
+    this.#button.ariaBusy = "true";
+    try {
+      await load(handover);
+      hide();
+      handover.panel![what](text);
+    } catch {
+      handover.tell("error");
+      show(handover, () => this.#use(what, text));
+    }
+    this.#button.ariaBusy = null;
+  }
+
+  #onHash(): void {
+    const opener = this.getAttribute("open-on") ?? "#ask";
+    if (opener && location.hash === opener && this.isConnected) this.open();
+  }
+}

@@ -1,0 +1,31 @@
+// What the launcher hands to the panel, and what it gets back: two files of one build that load apart.
+
+export const HANDOVER = Symbol.for("between-sessions");
+
+export type Language = "en" | "es";
+
+export interface PanelApi {
+  open(): void;
+  close(): void;
+  // Opens, and puts a text into the box; it never sends.
+  ask(text: string): void;
+  readonly isOpen: boolean;
+}
+
+export interface Handover {
+  readonly host: HTMLElement;
+  readonly root: ShadowRoot;
+  // The gateway, without a slash at the end.
+  readonly base: string;
+  readonly nonce: string;
+  readonly language: Language;
+  // The launcher's own words, in that language.
+  readonly words: Record<string, string>;
+  build(parts: string): HTMLElement;
+  // The numbers that stand on the page, as a list.
+  numbers(): HTMLElement;
+  // Tells the page by an event.
+  tell(what: string): void;
+  loading?: Promise<void>;
+  panel?: PanelApi;
+}

@@ -1,0 +1,75 @@
+// The first screen: what this is and who can read it, before anything is said.
+
+import { bubble } from "./bubbles";
+import { begin } from "./conversation";
+import { focusIn } from "./dialog";
+import { paragraphs } from "./dom";
+import { CONSENT, recall, store } from "./kept";
+import { onLanguage } from "./language";
+import { put } from "./order";
+import { session } from "./session";
+import { active, byId } from "./stage";
+import { say } from "./status";
+import { load, spoken, widget, wordsIn } from "./words";
+
+const screen = byId("first-screen");
+const start = byId("start");
+const entry = byId<HTMLTextAreaElement>("entry");
+
+let agreed = recall<string>(CONSENT); // the version that was agreed to
+let waits = false; // a text was sent, and goes out with Start
+
+// The version that was agreed to, if it is still the one in force; else null.
+export function consented(): string | null {
+  return widget?.first_screen.version === agreed ? agreed : null;
+}
+
+// What was agreed to, here or in another tab.
+export function adopt(version: string | null): void {
+  agreed = version;
+  store(CONSENT, version);
+}
+
+// Shows the first screen if it is due.
+export function consent(): void {
+  if (!widget || consented()) return;
+  const { title, text } = widget.first_screen[spoken];
+  byId("first-title").textContent = title;
+  byId("first-text").replaceChildren();
+  paragraphs(byId("first-text"), text);
+  // Over a conversation that goes on, it is the last thing said.
+  if (session) byId("log").after(screen);
+  screen.hidden = false;
+  if (active() === entry && !entry.value) focusIn();
+}
+
+export function isAsking(): boolean {
+  return !screen.hidden;
+}
+
+// A text was sent before Start, and is kept in the box: Start gets the focus.
+export function held(): void {
+  const { unreachable, again, start_hint } = wordsIn(spoken);
+  waits = true;
+  start.focus({ preventScroll: true });
+  say(start_hint || `${unreachable} ${again}`, !widget);
+}
+
+// The first screen has changed since it was loaded: shows it again.
+export function askAgain(): void {
+  adopt(null);
+  load().then(consent);
+}
+
+start.onclick = () => {
+  adopt(widget!.first_screen.version);
+  screen.hidden = true;
+  say("");
+  if (!session) put(bubble("system", wordsIn(spoken).new_conversation, null, spoken));
+  begin();
+  focusIn();
+  if (waits && entry.value.trim()) byId<HTMLFormElement>("composer").requestSubmit();
+  waits = false;
+};
+
+onLanguage(consent);

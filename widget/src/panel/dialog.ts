@@ -1,0 +1,86 @@
+// The dialog opens and closes: beside the page where there is room, over all of it where there is not.
+
+import { isAsking } from "./consent";
+import { OPEN, store } from "./kept";
+import { checkContrast } from "./look";
+import { active, byId, handover, isTouch, panel } from "./stage";
+import { start } from "./starting";
+import { toEntry } from "./view";
+
+const small = matchMedia("not ((min-width: 30rem) and (min-height: 30rem))");
+const launcher = byId("launcher");
+const page = document.documentElement.style;
+
+export let isOpen = false;
+
+export function open(): void {
+  if (!isOpen) {
+    isOpen = true;
+    store(OPEN, true);
+    checkContrast();
+    show();
+    start();
+    handover.tell("open");
+  }
+  focusIn();
+}
+
+export function close(): void {
+  if (!isOpen) return;
+  isOpen = false;
+  store(OPEN, null);
+  hide();
+  launcher.focus({ preventScroll: true });
+  handover.tell("close");
+}
+
+// On a touch screen a field with the focus would bring up a keyboard over everything else.
+export function focusIn(): void {
+  if (isTouch()) byId("title").focus();
+  else if (isAsking()) byId("start").focus({ preventScroll: true });
+  else toEntry();
+}
+
+function show(): void {
+  launcher.ariaExpanded = "true";
+  if (small.matches) {
+    panel.showModal();
+    page.overflow = "hidden";
+  } else if (panel.showPopover) panel.showPopover();
+  else panel.show();
+}
+
+function hide(): void {
+  page.overflow = "";
+  launcher.ariaExpanded = "false";
+  if (panel.open) panel.close();
+  else panel.hidePopover();
+}
+
+small.onchange = () => {
+  if (!isOpen) return;
+  const focused = active();
+  hide();
+  show();
+  focused?.focus({ preventScroll: true });
+};
+
+panel.onkeydown = (event) => {
+  if (event.key === "Escape" && !event.isComposing) shut(event);
+};
+// A phone's "back", for which no key is pressed.
+panel.oncancel = shut;
+byId("close").onclick = shut;
+
+function shut(event: Event): void {
+  event.preventDefault();
+  close();
+}
+
+// The field stays above an on-screen keyboard; a zoom is none.
+const view = visualViewport!;
+view.onresize = view.onscroll = () => {
+  const { scale, height, offsetTop } = view;
+  panel.style.setProperty("--top", scale > 1 ? "" : `${offsetTop}px`);
+  panel.style.setProperty("--height", scale > 1 ? "" : `${height}px`);
+};

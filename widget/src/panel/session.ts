@@ -1,0 +1,18 @@
+// Which conversation of the gateway's this tab is in.
+
+import { API, call } from "./api";
+import { recall, SESSION, store } from "./kept";
+import type { Session } from "./types";
+
+export let session = recall<Session>(SESSION);
+
+export function keep(value: Session | null): void {
+  session = value;
+  store(SESSION, value);
+}
+
+// Asks for something of the conversation; with a body it is a POST.
+export function ask(rest: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  const { id, token } = session!;
+  return call(`${API}/${id}/${rest}`, { token, body, signal });
+}

@@ -1,0 +1,51 @@
+// The other tabs of this site with the same assistant: one conversation for all that are open.
+
+import { consented } from "./consent";
+import { drop, sayEnded } from "./conversation";
+import { clear } from "./log";
+import { vanish } from "./options";
+import { session } from "./session";
+import { base } from "./stage";
+import type { Session } from "./types";
+
+const PATIENCE = 150; // A tab that is there answers sooner.
+
+interface Here {
+  session: Session;
+  consent: string | null;
+}
+
+type Note =
+  | { type: "who" }
+  | { type: "left" }
+  | ({ type: "here" } & Here)
+  | { type: "cleared"; id: string };
+
+const channel = new BroadcastChannel(`between-sessions:${base}`);
+let heard = (_here: Here): void => {};
+
+export function tell(note: Note): void {
+  channel.postMessage(note);
+}
+
+// The conversation of another tab, or null.
+export function whoIsThere(): Promise<Here | null> {
+  return new Promise((resolve) => {
+    heard = resolve;
+    tell({ type: "who" });
+    setTimeout(resolve, PATIENCE, null);
+  });
+}
+
+channel.onmessage = ({ data: note }: MessageEvent<Note>) => {
+  if (note.type === "here") heard(note);
+  else if (note.type === "who") {
+    if (session) tell({ type: "here", session, consent: consented() });
+  } else if (note.type === "left") vanish();
+  // Without a session the stream has told of the end already.
+  else if ((session ?? note).id === note.id) {
+    drop();
+    clear();
+    sayEnded();
+  }
+};
