@@ -43,6 +43,7 @@ async function bundle(entry, define = {}) {
     charset: "utf8",
     legalComments: "none",
     write: false,
+    tsconfigRaw: {},
     define: { VERSION: JSON.stringify(version), ...define },
     plugins: [minifiedCss],
   });
@@ -50,7 +51,7 @@ async function bundle(entry, define = {}) {
   const { code } = await minify(result.outputFiles[0].text, {
     ecma: 2022,
     toplevel: true,
-    compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
+    compress: { passes: 3, inline: 1, unsafe_arrows: true, pure_getters: true },
   });
   return Buffer.from(code);
 }

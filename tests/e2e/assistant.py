@@ -170,7 +170,7 @@ class Assistant:
     def gateway_with(self, **settings: str) -> Iterator[None]:
         """Runs the gateway with other settings for the length of the block."""
         self.stop("gateway")
-        self.start("gateway", **settings)
+        self.start("gateway", **settings)  # type: ignore[arg-type]
         try:
             yield
         finally:

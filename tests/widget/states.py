@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.desk import Colleague, Practice
 from tests.widget.answering import GUIDE, TEXTING, UNCLEAR, Answering
 from tests.widget.chat import Chat, guest_of
+
+TOLD = re.compile("has been sent a notice|Se avisó a alguien")
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,14 @@ def card(scene: Scene) -> None:
     scene.chat.start()
     scene.chat.say("I want to die")
     expect(scene.chat.card).to_be_visible()
-    expect(scene.chat.bot.first).to_be_visible()
+    somebody_is_told(scene)
     scene.chat.card.locator("summary").click()
+
+
+def somebody_is_told(scene: Scene) -> None:
+    """After danger: the answer has come too, and the practice has been sent a notice."""
+    expect(scene.chat.bot.first).to_be_visible()
+    expect(scene.chat.log).to_contain_text(TOLD)
 
 
 def card_and_leave(scene: Scene) -> None:
@@ -111,7 +120,7 @@ def card_and_leave(scene: Scene) -> None:
     scene.chat.start()
     scene.chat.say("my boyfriend hits me")
     expect(scene.chat.card.locator(".leave button")).to_be_visible()
-    expect(scene.chat.bot.first).to_be_visible()
+    somebody_is_told(scene)
 
 
 def spanish(scene: Scene) -> None:
@@ -120,7 +129,7 @@ def spanish(scene: Scene) -> None:
     scene.chat.say("Quiero matarme")
     expect(scene.chat.card).to_have_attribute("lang", "es")
     expect(scene.chat.page.locator("#send")).to_have_text("Enviar")
-    expect(scene.chat.bot.first).to_be_visible()
+    somebody_is_told(scene)
 
 
 def offered(scene: Scene) -> None:
@@ -135,6 +144,7 @@ def waiting(scene: Scene) -> None:
     scene.chat.start()
     scene.chat.ask(TEXTING)
     scene.chat.wait_for_a_person()
+    expect(scene.chat.log).to_contain_text(TOLD)
 
 
 def human(scene: Scene) -> None:

@@ -57,9 +57,12 @@ export class BetweenSessions extends HTMLElement {
 
   #build(): Handover {
     const root = this.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
+    const style = (text: string): void => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      root.adoptedStyleSheets.push(sheet);
+    };
+    style(css);
     const language = languageOf(this);
     const words = WORDS[language];
     const button = this.#button;
@@ -80,6 +83,7 @@ export class BetweenSessions extends HTMLElement {
       language,
       words,
       build,
+      style,
       numbers: () => this.#numbers(),
       tell: (what) =>
         this.dispatchEvent(

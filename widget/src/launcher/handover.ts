@@ -21,7 +21,9 @@ export interface Handover {
   readonly language: Language;
   // The launcher's own words, in that language.
   readonly words: Record<string, string>;
-  build(parts: string): HTMLElement;
+  build(outline: string): HTMLElement;
+  // Adds a style sheet.
+  style(text: string): void;
   // The numbers that stand on the page, as a list.
   numbers(): HTMLElement;
   // Tells the page by an event.

@@ -32,6 +32,7 @@ export function show({ root, words, numbers }: Handover, retry: () => void): voi
     hide();
     retry();
   };
+  again!.after(" ");
   close!.textContent = words.close!;
   close!.onclick = dialog.onclose = hide;
   shown = dialog;

@@ -5,8 +5,7 @@ import { begin } from "./conversation";
 import { focusIn } from "./dialog";
 import { paragraphs } from "./dom";
 import { CONSENT, recall, store } from "./kept";
-import { onLanguage } from "./language";
-import { put } from "./order";
+import { put, tail } from "./order";
 import { session } from "./session";
 import { active, byId } from "./stage";
 import { say } from "./status";
@@ -65,11 +64,9 @@ start.onclick = () => {
   adopt(widget!.first_screen.version);
   screen.hidden = true;
   say("");
-  if (!session) put(bubble("system", wordsIn(spoken).new_conversation, null, spoken));
+  if (!session && !tail()) put(bubble("system", wordsIn(spoken).new_conversation, null, spoken));
   begin();
   focusIn();
   if (waits && entry.value.trim()) byId<HTMLFormElement>("composer").requestSubmit();
   waits = false;
 };
-
-onLanguage(consent);

@@ -3,8 +3,7 @@
 import { quietly } from "./announce";
 import { API, call, Failed, failure } from "./api";
 import { askAgain, consented } from "./consent";
-import { latest, reset, staffTyping, take } from "./desk";
-import { onLanguage } from "./language";
+import { latest, renew, reset, staffTyping, take } from "./desk";
 import { isWaiting, notice, replay, showAll, startOver } from "./log";
 import { ask, keep, session } from "./session";
 import { isProblem, say } from "./status";
@@ -169,6 +168,11 @@ function resume(): void {
   wake();
 }
 
-onLanguage(() => (session ? askDesk() : reset()));
+// The desk speaks another language now.
+export function renewDesk(): void {
+  renew();
+  if (session) askDesk();
+}
+
 addEventListener("online", resume);
 document.addEventListener("visibilitychange", () => document.hidden || resume());

@@ -16,7 +16,8 @@ const typing = byId("desk-typing");
 const row = byId("desk-actions");
 const listeners: ((now: Desk, before: Desk) => void)[] = [];
 
-export let desk = atRest();
+let rest = atRest(); // nothing of the desk is known yet
+export let desk = rest;
 export let latest = 0; // the event that told it last
 let shown = ""; // the buttons
 let busy = false;
@@ -54,7 +55,13 @@ export function take(given: Desk): void {
 // A new conversation has a desk of its own.
 export function reset(): void {
   latest = 0;
-  take(atRest());
+  rest = atRest();
+  take(rest);
+}
+
+// In another language.
+export function renew(): void {
+  if (desk === rest) reset();
 }
 
 // The form for a message, below the conversation.

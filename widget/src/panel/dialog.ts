@@ -7,7 +7,7 @@ import { active, byId, handover, isTouch, panel } from "./stage";
 import { start } from "./starting";
 import { toEntry } from "./view";
 
-const small = matchMedia("not ((min-width: 30rem) and (min-height: 30rem))");
+const small = matchMedia("(width < 30rem) or (height < 30rem)");
 const launcher = byId("launcher");
 const page = document.documentElement.style;
 
@@ -81,6 +81,7 @@ function shut(event: Event): void {
 const view = visualViewport!;
 view.onresize = view.onscroll = () => {
   const { scale, height, offsetTop } = view;
-  panel.style.setProperty("--top", scale > 1 ? "" : `${offsetTop}px`);
-  panel.style.setProperty("--height", scale > 1 ? "" : `${height}px`);
+  if (scale > 1) return;
+  panel.style.setProperty("--top", `${offsetTop}px`);
+  panel.style.setProperty("--height", `${height}px`);
 };

@@ -13,7 +13,7 @@ import { reveal, revealAll } from "./view";
 import { fill, spoken, wordsIn } from "./words";
 
 const LONGEST = [2000, 200];
-const OUTLINE = `form#left-message class=left-message tabindex=-1 novalidate aria-labelledby=left-heading aria-describedby=left-intro
+const OUTLINE = `form#left-message tabindex=-1 novalidate aria-labelledby=left-heading aria-describedby=left-intro
  h3#left-heading
  p#left-intro
  div class=field

@@ -1,5 +1,7 @@
 // What stands around the conversation is in the language that the assistant spoke last.
 
+import { consent } from "./consent";
+import { renewDesk } from "./conversation";
 import { make } from "./dom";
 import { helpList } from "./help";
 import { byId, panel, root } from "./stage";
@@ -7,12 +9,6 @@ import type { Language } from "./types";
 import { type Key, setSpoken, spoken, widget, wordsIn } from "./words";
 
 const FIRST = 3; // So many numbers fit beside each other; the others are one press away.
-const listeners: (() => void)[] = [];
-
-// Tells of another language, and of more words in the same.
-export function onLanguage(listener: () => void): void {
-  listeners.push(listener);
-}
 
 export function speak(language?: string | null): void {
   if (language === spoken || !widget?.texts[language as Language]) return;
@@ -35,7 +31,8 @@ export function dress(): void {
   byId("fictional").textContent = practice?.fictional ? words.fictional : "";
   byId("leave-hint").textContent = `${words.leave}: ${words.leave_hint}`;
   showNumbers(words.more_numbers);
-  for (const listener of listeners) listener();
+  consent();
+  renewDesk();
 }
 
 function showNumbers(more: string): void {

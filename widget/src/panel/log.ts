@@ -14,7 +14,7 @@ import { seen } from "./presence";
 import { active } from "./stage";
 import { say } from "./status";
 import { retire } from "./steps";
-import { inBatches, inTurn } from "./turns";
+import { inBatches, turns } from "./turns";
 import type { Card, ChatEvent, Maybe, Said } from "./types";
 import {
   atEnd,
@@ -36,6 +36,7 @@ const OWN = ".said.visitor";
 // The second half of a double press must not hit what has taken the place of the first.
 log.addEventListener("click", (event) => event.detail > 1 && event.stopPropagation(), true);
 
+const inTurn = turns(10000);
 const cards = new Map<string, HTMLElement>(); // by client_id
 const revealed = new Map<string, HTMLElement>(); // client_id -> the reply that is scrolled to
 let newestCard: HTMLElement | null = null;

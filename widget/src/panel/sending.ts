@@ -17,11 +17,14 @@ import { arrive, bubbles, settle, showState, wait } from "./own";
 import { ask, session } from "./session";
 import { byId } from "./stage";
 import { say } from "./status";
+import { turns } from "./turns";
 import type { Reply } from "./types";
 import { reveal, revealOwn, toEntry } from "./view";
 import { fill, spoken, wordsIn } from "./words";
 
 const SOON = 400; // What has become of a text is said by then, whatever its screening says later.
+// They arrive in their order; but danger that is in one must not wait for another's answer.
+const inLine = turns(1000);
 const entry = byId<HTMLTextAreaElement>("entry");
 
 let heldId = ""; // client_id of a text that waits for Start
@@ -100,7 +103,7 @@ async function deliver(clientId: string, said: Sent, words: string, again = true
   keepUnsent(clientId, { said, words });
   try {
     if (!session) await create();
-    const response = await ask("messages", { client_id: clientId, ...said });
+    const response = await inLine(() => ask("messages", { client_id: clientId, ...said }));
     const reply: Reply = await response.json();
     keepUnsent(clientId);
     speak(reply.help?.language);

@@ -48,9 +48,7 @@ export const panel = handover.build(`dialog#panel popover=manual aria-labelledby
  div#announce role=status
  div#alarm role=alert`) as HTMLDialogElement;
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
-root.adoptedStyleSheets.push(sheet);
+handover.style(css);
 root.append(panel);
 
 // Where there may be no part of that name: `root.getElementById`.
