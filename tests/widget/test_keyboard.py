@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot.settings import ROOT
 from tests.e2e.assistant import PARTS, Assistant, make_root
 from tests.e2e.desk import Colleague, Ledger, hire, keys_of, set_hours
 from tests.widget.chat import Chat, tab_to
@@ -24,7 +22,6 @@ MOST_STEPS = 20
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """The three processes, of a practice that is open and has Ana."""
     root = make_root(tmp_path_factory.mktemp("keyboard") / "project")
-    shutil.copytree(ROOT / "widget" / "dist", root / "widget" / "dist", dirs_exist_ok=True)
     found = Assistant(root)
     set_hours(root, is_open=True)
     hire(found.settings.absolute_database_url(), "ana", "Ana Ruiz", keys=keys_of(found))

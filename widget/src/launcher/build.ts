@@ -10,7 +10,7 @@ export function build(outline: string): HTMLElement {
     for (const [, name = "", value = ""] of rest.matchAll(/ ([\w-]+)=?(\S*)/g)) {
       element.setAttribute(name, value);
     }
-    path[indent.length - 1]?.append(element);
+    path[indent.length - 1]?.append(element, " ");
     path[indent.length] = element;
   }
   return path[0] as HTMLElement;

@@ -2,7 +2,7 @@
 
 import { build } from "./build";
 import type { Handover } from "./handover";
-import { home, load, nonce } from "./loading";
+import { home, load } from "./loading";
 import css from "./styles.css";
 import { hide, isShown, show } from "./unreachable";
 import { languageOf, WORDS } from "./words";
@@ -27,11 +27,7 @@ export class BetweenSessions extends HTMLElement {
     this.#button.showPopover?.();
     this.#handover.tell("ready");
     this.#onHash();
-    try {
-      if (sessionStorage.getItem(OPEN)) this.open();
-    } catch {
-      // Without storage nothing was open before.
-    }
+    if (stored((storage) => storage.getItem(OPEN))) this.open();
   }
 
   disconnectedCallback(): void {
@@ -45,6 +41,7 @@ export class BetweenSessions extends HTMLElement {
   close(): void {
     hide();
     this.#handover?.panel?.close();
+    stored((storage) => storage.removeItem(OPEN));
   }
 
   ask(text: string): void {
@@ -76,10 +73,8 @@ export class BetweenSessions extends HTMLElement {
       if ((target as Element).closest?.("a")?.href === location.href) this.#onHash();
     });
     return {
-      host: this,
       root,
       base: (this.getAttribute("server") || home).replace(/\/(widget\/[^/]*)?$/, ""),
-      nonce,
       language,
       words,
       build,
@@ -116,7 +111,11 @@ export class BetweenSessions extends HTMLElement {
       handover.panel![what](text);
     } catch {
       handover.tell("error");
-      show(handover, () => this.#use(what, text));
+      show(
+        handover,
+        () => this.#use(what, text),
+        () => this.close(),
+      );
     }
     this.#button.ariaBusy = null;
   }
@@ -124,5 +123,14 @@ export class BetweenSessions extends HTMLElement {
   #onHash(): void {
     const opener = this.getAttribute("open-on") ?? "#ask";
     if (opener && location.hash === opener && this.isConnected) this.open();
+  }
+}
+
+// Where nothing may be kept, nothing was open before.
+function stored<T>(use: (storage: Storage) => T): T | undefined {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return undefined;
   }
 }

@@ -13,11 +13,9 @@ export interface PanelApi {
 }
 
 export interface Handover {
-  readonly host: HTMLElement;
   readonly root: ShadowRoot;
   // The gateway, without a slash at the end.
   readonly base: string;
-  readonly nonce: string;
   readonly language: Language;
   // The launcher's own words, in that language.
   readonly words: Record<string, string>;

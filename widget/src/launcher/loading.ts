@@ -10,7 +10,7 @@ interface Policy {
 
 // Where this script came from, and what lets it run where scripts need a nonce.
 const own = document.currentScript as HTMLScriptElement | null;
-export const nonce = own?.nonce ?? "";
+const nonce = own?.nonce ?? "";
 export const home = own?.src ?? "";
 
 let address = "";

@@ -15,26 +15,27 @@ export function isShown(): boolean {
 }
 
 export function hide(): void {
-  const dialog = shown;
+  if (!shown) return;
+  shown.onclose = null;
+  shown.close();
+  shown.remove();
   shown = null;
-  dialog?.close();
-  dialog?.remove();
 }
 
-export function show({ root, words, numbers }: Handover, retry: () => void): void {
+export function show(
+  { root, words, numbers }: Handover,
+  retry: () => void,
+  gone: () => void,
+): void {
   hide();
   const dialog = build(OUTLINE) as HTMLDialogElement;
   const [heading, again, close] = dialog.children as unknown as HTMLElement[];
   heading!.textContent = words.unreachable!;
   heading!.after(numbers());
   again!.textContent = words.retry!;
-  again!.onclick = () => {
-    hide();
-    retry();
-  };
-  again!.after(" ");
+  again!.onclick = retry;
   close!.textContent = words.close!;
-  close!.onclick = dialog.onclose = hide;
+  close!.onclick = dialog.onclose = gone;
   shown = dialog;
   root.append(dialog);
   dialog.showModal();

@@ -28,10 +28,11 @@ export class Failed extends Error {
   }
 }
 
-// What was thrown, if that is a request that failed; anything else goes on.
+// What was thrown; an answer that nobody can read is as good as none.
 export function failure(thrown: unknown): Failed {
   if (thrown instanceof Failed) return thrown;
-  throw thrown;
+  console.error(thrown);
+  return new Failed(0);
 }
 
 // With a body it is a POST.

@@ -65,8 +65,7 @@ async function attempt(body: Asked, again = true): Promise<Failed | null> {
     return null;
   } catch (thrown) {
     const error = failure(thrown);
-    const card = showCardOf(clientId, error);
-    if (card) reveal(card);
+    showCardOf(clientId, error);
     if (error.gone) {
       drop();
       unsure = "";

@@ -114,6 +114,7 @@ function sourcesOf({ sources, reviewed_on: date, language }: Said): HTMLElement 
       list.hidden = !list.hidden;
       toggle.ariaExpanded = String(!list.hidden);
     });
+    // Closed, to begin with.
     toggle.click();
     foot.append(toggle);
     box.append(list);

@@ -8,6 +8,7 @@ import { CONSENT, recall, store } from "./kept";
 import { put, tail } from "./order";
 import { session } from "./session";
 import { active, byId } from "./stage";
+import { sayUnreachable } from "./starting";
 import { say } from "./status";
 import { load, spoken, widget, wordsIn } from "./words";
 
@@ -46,12 +47,23 @@ export function isAsking(): boolean {
   return !screen.hidden;
 }
 
-// A text was sent before Start, and is kept in the box: Start gets the focus.
-export function held(): void {
-  const { unreachable, again, start_hint } = wordsIn(spoken);
+// A text was sent before Start, or before it is known whether Start is due: it is kept in the box.
+export function hold(): void {
   waits = true;
+}
+
+// Start gets the focus, and the way to it is told.
+export function held(): void {
   start.focus({ preventScroll: true });
-  say(start_hint || `${unreachable} ${again}`, !widget);
+  if (widget) say(wordsIn(spoken).start_hint);
+  else sayUnreachable();
+}
+
+// What was sent too early goes out.
+export function release(): void {
+  if (!waits || !consented()) return;
+  waits = false;
+  byId<HTMLFormElement>("composer").requestSubmit();
 }
 
 // The first screen has changed since it was loaded: shows it again.
@@ -67,6 +79,5 @@ start.onclick = () => {
   if (!session && !tail()) put(bubble("system", wordsIn(spoken).new_conversation, null, spoken));
   begin();
   focusIn();
-  if (waits && entry.value.trim()) byId<HTMLFormElement>("composer").requestSubmit();
-  waits = false;
+  release();
 };

@@ -92,7 +92,7 @@ export function showCard(card: Card, clientId: Maybe<string>, seq?: number): boo
   }
   newestCard = cardOf(card);
   if (clientId) cards.set(clientId, newestCard);
-  alarm(`${card.heading} ${card.body[0]}`, card.language);
+  alarm(`${card.heading} ${card.body[0] ?? ""}`, card.language);
   return add(newestCard, seq, clientId);
 }
 
@@ -146,8 +146,7 @@ function show(event: ChatEvent): boolean {
     if (event.desk) takeFrom(event.seq, event.desk);
   }
   if (!text) return false;
-  const said = { ...event, text };
-  return said.from === "visitor" ? showOwn(said) : showSaid(said);
+  return event.from === "visitor" ? showOwn(event as Said) : showSaid(event as Said);
 }
 
 // What stands there for events, in their order.
@@ -193,7 +192,6 @@ export function replay(events: ChatEvent[]): Promise<unknown> {
       // Unless another conversation has begun meanwhile.
       if (replayed === events) quietly(() => show(one));
     });
-    log.append(...log.querySelectorAll(".said:has(.failed)"));
     const own = last(OWN);
     const end = tail();
     if (moves && own) reveal((own.nextElementSibling as HTMLElement) ?? own, own);

@@ -21,7 +21,7 @@ export function checkContrast(): void {
     const names = pair.split(" ");
     const [one = 0, other = 0] = names.map(luminance);
     if (Math.max(one / other, other / one) >= ENOUGH) continue;
-    console.warn(`between-sessions: contrast below ${ENOUGH}, so not used: ${pair}`);
+    console.warn(`between-sessions: contrast below ${ENOUGH}, not used: ${pair}`);
     for (const name of names) {
       for (const part of [panel, byId("launcher")])
         part.style.setProperty(`--bs-${name}`, "initial");

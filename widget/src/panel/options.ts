@@ -1,7 +1,7 @@
 // The menu: the transcript, and the way to delete the conversation, which is asked once more.
 
 import { API, call, failure } from "./api";
-import { adopt, consent, consented } from "./consent";
+import { adopt, consent } from "./consent";
 import { begin, drop } from "./conversation";
 import { reset } from "./desk";
 import { close, focusIn } from "./dialog";
@@ -17,6 +17,9 @@ import { spoken, wordsIn } from "./words";
 
 const options = byId<HTMLDetailsElement>("options");
 const sure = byId<HTMLDetailsElement>("sure");
+
+// The gateway is deleting it, and answers nothing else in it any more.
+export let isClearing = false;
 
 // Everything of this conversation in this tab.
 export function forget(): void {
@@ -38,20 +41,21 @@ export function vanish(): void {
 async function clear(): Promise<void> {
   if (session) {
     const { id, token } = session;
+    isClearing = true;
     try {
       await call(`${API}/${id}`, { method: "DELETE", token });
     } catch (thrown) {
       const error = failure(thrown);
-      const { not_cleared, try_again } = wordsIn(spoken);
-      if (!error.gone) return say(`${not_cleared} ${error.message} ${try_again}`, true);
+      if (!error.gone) return say(`${wordsIn(spoken).not_cleared} ${error.message}`, true);
+    } finally {
+      isClearing = false;
     }
     tell({ type: "cleared", id });
   }
-  const { cleared } = wordsIn(spoken);
   forget();
   speak(handover.language);
-  if (consented()) await begin();
-  say(cleared);
+  await begin();
+  say(wordsIn(spoken).cleared);
 }
 
 byId("transcript").onclick = download;

@@ -2,6 +2,7 @@
 
 import { byId } from "./stage";
 
+const UNSENT = ".visitor:not([data-seq])";
 export const log = byId("log");
 
 const elements = new Map<number, HTMLElement | undefined>(); // of every event that came
@@ -29,11 +30,10 @@ export function put(element: HTMLElement): void {
   log.append(element);
 }
 
-// What is being sent stays below what has come: it has no number yet.
+// What was not sent yet, or not at all, stays below what has come: it has no number.
 export function append(element: HTMLElement): void {
   let last = log.lastElementChild;
-  while (last !== element && last?.classList.contains("sending"))
-    last = last.previousElementSibling;
+  while (last !== element && last?.matches(UNSENT)) last = last.previousElementSibling;
   if (last) last.after(element);
   else log.prepend(element);
 }

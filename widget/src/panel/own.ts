@@ -35,7 +35,6 @@ export function settle(clientId: Maybe<string>): boolean {
 
 // The gateway has it, or a person does, by the word that is said then.
 export function arrive(box: HTMLElement, desk: Desk): void {
-  box.classList.remove("sending");
   if (box.querySelector(".delivered")) return;
   if (desk.state === "human" && desk.delivered) {
     showState(box);

@@ -1,10 +1,10 @@
 // A visitor's message on its way: never lost, never in silence.
 
-import { announce, quietly } from "./announce";
+import { announce } from "./announce";
 import { API, call, Failed, failure, uuid } from "./api";
 import { bubble } from "./bubbles";
 import { free, press } from "./choices";
-import { consented, held } from "./consent";
+import { consented, held, hold } from "./consent";
 import { create, drop } from "./conversation";
 import { desk } from "./desk";
 import { button, make } from "./dom";
@@ -13,6 +13,7 @@ import { helpList } from "./help";
 import { DRAFT, keepUnsent, type Sent, store, unsent } from "./kept";
 import { speak } from "./language";
 import { cardFor, put, showAll, showCard } from "./log";
+import { isClearing } from "./options";
 import { arrive, bubbles, settle, showState, wait } from "./own";
 import { ask, session } from "./session";
 import { byId } from "./stage";
@@ -63,6 +64,7 @@ function idOf(words: string): string {
 
 // Nothing is answered yet, and what was typed stays in the field; but danger is looked for.
 async function holdBack(words: string): Promise<void> {
+  hold();
   const clientId = idOf(words);
   heldId = clientId;
   heldWords = words;
@@ -91,7 +93,9 @@ export function showCardOf(clientId: string, { body }: Failed): HTMLElement | un
   if (!body.card) return;
   speak(body.card.language);
   showCard(body.card, clientId);
-  return cardFor(clientId);
+  const card = cardFor(clientId)!;
+  reveal(card);
+  return card;
 }
 
 // ---- On its way ---------------------------------------------------------------------------
@@ -99,19 +103,22 @@ export function showCardOf(clientId: string, { body }: Failed): HTMLElement | un
 async function deliver(clientId: string, said: Sent, words: string, again = true): Promise<void> {
   const box = bubbles.get(clientId)!;
   box.querySelector(".failed")?.remove();
+  const isCleared = (): boolean => bubbles.get(clientId) !== box;
   wait(clientId, box);
   keepUnsent(clientId, { said, words });
   try {
     if (!session) await create();
     const response = await inLine(() => ask("messages", { client_id: clientId, ...said }));
     const reply: Reply = await response.json();
-    keepUnsent(clientId);
+    if (isCleared()) return;
     speak(reply.help?.language);
+    keepUnsent(clientId);
     await showAll(reply.events);
     arrive(box, desk);
     if (!reply.late) settle(clientId);
   } catch (thrown) {
     const error = failure(thrown);
+    if (isCleared() || (isClearing && error.gone)) return;
     // Where there can be no conversation, danger is still looked for.
     const refusal = session ? error : await screen(clientId, words);
     const answered = !settle(clientId);
@@ -134,23 +141,31 @@ async function deliver(clientId: string, said: Sent, words: string, again = true
 function refuse(clientId: string, said: Sent, text: string, box: HTMLElement, error: Error): void {
   const words = wordsIn(spoken);
   const line = `${words.not_sent} ${error.message}`;
-  const retry = button(words.retry, "choice", () => {
-    // What was typed leaves the focus in the field, and what was pressed leads it to the answer.
-    if (said.choice) {
-      awaitAnswer(clientId, box);
-      moveTo(box);
-    } else toEntry();
-    deliver(clientId, said, text);
-  });
   // As if it had never been sent.
-  const edit = button(words.edit, "choice", () => {
+  const takeBack = (): void => {
     box.remove();
     bubbles.delete(clientId);
     keepUnsent(clientId);
     if (said.choice) free(said.choice);
     fillEntry(`${text}\n${entry.value}`.trim());
     toEntry();
-  });
+  };
+  const again = (): void => {
+    // What was agreed to is not in force any more: it waits for Start, as whatever is sent then.
+    if (!consented()) {
+      takeBack();
+      byId<HTMLFormElement>("composer").requestSubmit();
+      return;
+    }
+    // What was typed leaves the focus in the field, and what was pressed leads it to the answer.
+    if (said.choice) {
+      awaitAnswer(clientId, box);
+      moveTo(box);
+    } else toEntry();
+    deliver(clientId, said, text);
+  };
+  const retry = button(words.retry, "choice", again);
+  const edit = button(words.edit, "choice", takeBack);
   const note = make("div", "", "failed", make("p", line));
   note.lang = spoken;
   if (error instanceof Failed) note.append(helpList());
@@ -173,7 +188,6 @@ export function restoreUnsent(): void {
   const { unsure } = wordsIn(spoken);
   for (const [clientId, { said, words }] of Object.entries(unsent())) {
     if (said.choice) press(said.choice);
-    const box = write(clientId, words);
-    quietly(() => refuse(clientId, said, words, box, new Error(unsure)));
+    refuse(clientId, said, words, write(clientId, words), new Error(unsure));
   }
 }

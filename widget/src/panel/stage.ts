@@ -5,8 +5,8 @@ import css from "./styles.css";
 
 export const handover = (globalThis as unknown as Record<symbol, Handover>)[HANDOVER] as Handover;
 // A script that came too late, and was fetched again.
-if (handover.panel) throw new Error("twice");
-export const { host, root, base } = handover;
+if (handover.panel) throw new Error();
+export const { root, base } = handover;
 
 // What says something has `data-text`, or `data-name` where only a screen reader says it: the key of the
 // words, or nothing where that is the id.

@@ -1,6 +1,6 @@
 // How the panel begins: the server says what it is, and perhaps another tab what is under way.
 
-import { adopt } from "./consent";
+import { adopt, release } from "./consent";
 import { begin, join, pause } from "./conversation";
 import { isOpen } from "./dialog";
 import { dress } from "./language";
@@ -18,8 +18,7 @@ export async function start(): Promise<void> {
   started = true;
   const other = session ? null : whoIsThere();
   for (let tries = 0; !(await load()); tries++) {
-    const { unreachable, again } = wordsIn(spoken);
-    say(`${unreachable} ${again}`, true);
+    sayUnreachable();
     await pause(tries);
     started = isOpen;
     if (!started) return;
@@ -30,7 +29,13 @@ export async function start(): Promise<void> {
     adopt(here.consent);
     join(here.session);
     say(wordsIn(spoken).joined);
-  } else if (session) begin();
+  } else begin();
   dress();
   restoreUnsent();
+  release();
+}
+
+export function sayUnreachable(): void {
+  const { unreachable, again } = wordsIn(spoken);
+  say(`${unreachable} ${again}`, true);
 }

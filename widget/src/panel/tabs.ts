@@ -21,11 +21,11 @@ type Note =
   | ({ type: "here" } & Here)
   | { type: "cleared"; id: string };
 
-const channel = new BroadcastChannel(`between-sessions:${base}`);
+let channel: BroadcastChannel | undefined; // Where nothing may be kept, there may be none.
 let heard = (_here: Here): void => {};
 
 export function tell(note: Note): void {
-  channel.postMessage(note);
+  channel?.postMessage(note);
 }
 
 // The conversation of another tab, or null.
@@ -37,7 +37,7 @@ export function whoIsThere(): Promise<Here | null> {
   });
 }
 
-channel.onmessage = ({ data: note }: MessageEvent<Note>) => {
+function hear({ data: note }: MessageEvent<Note>): void {
   if (note.type === "here") heard(note);
   else if (note.type === "who") {
     if (session) tell({ type: "here", session, consent: consented() });
@@ -48,4 +48,11 @@ channel.onmessage = ({ data: note }: MessageEvent<Note>) => {
     clear();
     sayEnded();
   }
-};
+}
+
+try {
+  channel = new BroadcastChannel(`between-sessions:${base}`);
+  channel.onmessage = hear;
+} catch {
+  // Then this tab is alone.
+}

@@ -38,9 +38,9 @@ export function isWhereItScrolled(): boolean {
 
 // Whether the visitor sees the end of the conversation.
 export function atEnd(): boolean {
-  const tail = log.lastElementChild as HTMLElement | null;
+  const { offsetHeight = 0 } = (log.lastElementChild ?? {}) as Partial<HTMLElement>;
   // A tall one counts as read to its end once most of it can be seen.
-  return !tail || hidden(tail).below <= Math.max(4 * GAP, tail.offsetHeight / 4);
+  return hidden(log).below <= Math.max(4 * GAP, offsetHeight / 4);
 }
 
 function scroll(element: Element, block: ScrollLogicalPosition): void {
@@ -75,8 +75,7 @@ new ResizeObserver(() => {
   const turned = width !== scroller.clientWidth;
   height -= lost;
   width = scroller.clientWidth;
-  const tail = log.lastElementChild;
-  const { below = 0 } = tail ? hidden(tail) : {};
+  const { below } = hidden(log);
   if (turned) topmost?.scrollIntoView();
-  else if (tail && below > 0 && below <= lost + GAP) revealAll(tail);
+  else if (below > 0 && below <= lost + GAP) revealAll(log.lastElementChild ?? log);
 }).observe(scroller);

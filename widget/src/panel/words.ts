@@ -115,7 +115,7 @@ export function fill(text: string, values: Record<string, string | number>): str
 export async function load(): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(`${base}/v1/widget`, { signal, credentials: "omit" });
+    const response = await fetch(`${base}/v1/widget`, { signal });
     if (response.ok) widget = await response.json();
   } catch {
     // As it says by its answer.
