@@ -37,6 +37,7 @@ export function consent(): void {
   byId("first-title").textContent = title;
   byId("first-text").replaceChildren();
   paragraphs(byId("first-text"), text);
+  if (widget.practice?.fictional) paragraphs(byId("first-text"), wordsIn(spoken).fictional);
   // Over a conversation that goes on, it is the last thing said.
   if (session) byId("log").after(screen);
   screen.hidden = false;

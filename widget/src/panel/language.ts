@@ -28,7 +28,6 @@ export function dress(): void {
   }
   const practice = widget?.practice;
   byId("practice").textContent = practice ? `${practice.name} · ${words.subtitle}` : words.subtitle;
-  byId("fictional").textContent = practice?.fictional ? words.fictional : "";
   byId("leave-hint").textContent = `${words.leave}: ${words.leave_hint}`;
   showNumbers(words.more_numbers);
   consent();

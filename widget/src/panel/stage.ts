@@ -19,7 +19,6 @@ export const panel = handover.build(`dialog#panel popover=manual aria-labelledby
  section#help aria-labelledby=help-heading
   h3#help-heading data-text=help_heading
  div#scroller tabindex=0 role=group data-name=log
-  p#fictional
   section#first-screen hidden aria-labelledby=first-title
    h3#first-title
    div#first-text
