@@ -66,7 +66,7 @@ def open_options(page: Page) -> Locator:
 def clear(page: Page) -> None:
     """Clear the conversation, and say once more that this is meant."""
     open_options(page).locator("#clear").click()
-    page.locator("#clear-yes").click()
+    page.locator("#clear_yes").click()
 
 
 def inside(page: Page, script: str, given: Any = None) -> Any:

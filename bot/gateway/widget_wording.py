@@ -11,7 +11,7 @@ LAST_RESORT_VERSION: Final = "without-content"
 WIDGET_DEFAULTS: Final[dict[str, dict[str, str]]] = {
     "en": {
         "launcher": "Questions about therapy?",
-        "title": "Ask a question about therapy",
+        "title": "Ask about therapy",
         "subtitle": "An automated assistant, not a person",
         "close": "Close the chat",
         "leave": "Leave this page",
@@ -75,7 +75,7 @@ WIDGET_DEFAULTS: Final[dict[str, dict[str, str]]] = {
         "not_downloaded": "Not downloaded.",
         "ended": "This conversation has ended. Your next message starts a new one.",
         "joined": "This is the conversation of your other tab.",
-        "new_conversation": "This is a new conversation. Your other tabs do not show it.",
+        "new_conversation": "This is a new conversation.",
         "form": "Message for the practice",
         "to_form": "Go to the message form",
         "form_kept": "What you wrote in the form is kept. It comes back when the form opens again.",
@@ -146,7 +146,7 @@ WIDGET_DEFAULTS: Final[dict[str, dict[str, str]]] = {
         "not_downloaded": "No se descargó.",
         "ended": "Esta conversación terminó. Tu próximo mensaje empieza una nueva.",
         "joined": "Esta es la conversación de tu otra pestaña.",
-        "new_conversation": "Esta es una conversación nueva. Tus otras pestañas no la muestran.",
+        "new_conversation": "Esta es una conversación nueva.",
         "form": "Mensaje para la oficina",
         "to_form": "Ir al formulario",
         "form_kept": "Lo que escribiste en el formulario se guarda. Vuelve cuando el formulario se abra otra vez.",

@@ -58,11 +58,13 @@ class Window:
 
     def tab_to(self, name: str, *, back: bool = False, most: int = 40) -> None:
         """Go with the keyboard until something of this name has the focus."""
+        seen = []
         for _ in range(most):
-            if re.search(name, self.focused()):
+            seen.append(self.focused())
+            if re.search(name, seen[-1]):
                 return
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
-        raise AssertionError(f"the keyboard does not reach {name!r}")
+        raise AssertionError(f"the keyboard does not reach {name!r}, only {seen}")
 
 
 class Chat(Window):

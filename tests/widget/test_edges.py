@@ -107,7 +107,7 @@ def test_clearing_while_a_message_is_on_its_way(
     soon(chat.page, lambda: any(one.get("text") == "two" for one in engine.asked), "the question")
     chat.page.locator("#options > summary").click()
     chat.page.locator("#clear").click()
-    chat.page.locator("#clear-yes").click()
+    chat.page.locator("#clear_yes").click()
     expect(chat.visitor).to_have_count(0)
     engine.gate.set()
     chat.has_begun()

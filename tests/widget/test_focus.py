@@ -16,6 +16,8 @@ from tests.widget.states import STATES, Scene
 pytestmark = pytest.mark.e2e
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
 TOUCHED: dict[str, Any] = {**PHONE, "has_touch": True, "is_mobile": True}
+IN_WORD = 229
+"""The code of a key that belongs to an input method."""
 WITHIN = "() => document.activeElement?.localName === 'between-sessions'"
 RING = f"""() => {{
     const one = ({ACTIVE})();
@@ -62,7 +64,7 @@ def test_on_a_touch_screen_it_does_not_bring_up_a_keyboard(visit: Visit) -> None
 
 def test_the_panel_is_a_dialog_with_a_name(chat: Chat) -> None:
     chat.open()
-    expect(chat.page.get_by_role("dialog", name="Ask a question about therapy")).to_be_visible()
+    expect(chat.page.get_by_role("dialog", name="Ask about therapy")).to_be_visible()
     expect(chat.launcher).to_have_attribute("aria-expanded", "true")
     chat.page.keyboard.press("Escape")
     expect(chat.launcher).to_have_attribute("aria-expanded", "false")
@@ -181,7 +183,6 @@ def test_a_quick_reply_can_be_pressed_once(chat: Chat) -> None:
     chat.page.keyboard.press("Enter")
     chat.page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-disabled", "true")
-    expect(button).to_have_attribute("data-pressed", "")
     expect(chat.bot).to_have_count(2)
     button.dispatch_event("click")
     chat.ask("on")
@@ -209,12 +210,12 @@ def test_escape_that_ends_a_composition_does_not_close(chat: Chat) -> None:
     devtools = chat.page.context.new_cdp_session(chat.page)
     devtools.send("Input.imeSetComposition", {"text": "に", "selectionStart": 1, "selectionEnd": 1})
     chat.entry.dispatch_event(
-        "keydown", {"key": "Escape", "isComposing": True, "bubbles": True, "composed": True}
+        "keydown", {"key": "Escape", "keyCode": IN_WORD, "bubbles": True, "composed": True}
     )
     expect(chat.panel).to_be_visible()
     # Enter ends it, and does not send.
     chat.entry.dispatch_event(
-        "keydown", {"key": "Enter", "isComposing": True, "bubbles": True, "composed": True}
+        "keydown", {"key": "Enter", "keyCode": IN_WORD, "bubbles": True, "composed": True}
     )
     expect(chat.visitor).to_have_count(0)
 

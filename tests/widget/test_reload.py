@@ -69,7 +69,7 @@ def test_what_was_pressed_stays_pressed(scene: Scene) -> None:
     chat = scene.chat
 
     def stays_pressed() -> None:
-        pressed = chat.log.locator("[data-choice][data-pressed]")
+        pressed = chat.log.locator("[data-choice][aria-disabled]")
         expect(pressed).to_have_count(1)
         expect(pressed).to_contain_text("Therapy notes in court")
         expect(pressed).to_have_attribute("aria-disabled", "true")
@@ -78,7 +78,7 @@ def test_what_was_pressed_stays_pressed(scene: Scene) -> None:
     chat.page.reload()
     expect(chat.bot).to_have_count(2)
     stays_pressed()
-    chat.log.locator("[data-pressed]").dispatch_event("click")
+    chat.log.locator("[aria-disabled]").dispatch_event("click")
     # What is beside it can still be pressed, once.
     chat.choice("What therapists write in notes").dblclick()
     expect(chat.bot).to_have_count(3)

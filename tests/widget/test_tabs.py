@@ -53,7 +53,7 @@ def test_what_is_pressed_in_one_tab_is_pressed_in_the_other(first: Chat) -> None
     first.choice("Therapy notes in court").click()
     expect(first.bot).to_have_count(3)
     expect(other.bot).to_have_count(3)
-    pressed = other.log.locator("[data-choice][data-pressed]")
+    pressed = other.log.locator("[data-choice][aria-disabled]")
     expect(pressed).to_have_count(1)
     expect(pressed).to_contain_text("Therapy notes in court")
     expect(pressed).to_have_attribute("aria-disabled", "true")

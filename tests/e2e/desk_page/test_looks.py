@@ -62,7 +62,7 @@ def test_staff_do_not_look_like_the_assistant(
         page,
         """(root) => ['.said.bot', '.said.staff', '.said.desk', '.said.visitor'].map((one) => {
             const style = getComputedStyle(root.querySelector('#log ' + one));
-            return style.backgroundColor + style.borderLeftColor + style.borderLeftWidth;
+            return style.backgroundColor + style.borderLeft;
         })""",
     )
     assert len(set(colours)) == 4

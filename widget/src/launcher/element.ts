@@ -17,7 +17,7 @@ export class BetweenSessions extends HTMLElement {
   #button = build(BUTTON);
 
   connectedCallback(): void {
-    if (first?.isConnected && first !== this) {
+    if (first && first !== this) {
       console.warn("between-sessions: one chat to a page", this);
       return;
     }
@@ -32,6 +32,11 @@ export class BetweenSessions extends HTMLElement {
 
   disconnectedCallback(): void {
     this.close();
+    this.#handover?.panel?.rest();
+    if (first !== this) return;
+    first = undefined;
+    // A page that changes by script may have brought the next one before it took this one away.
+    document.querySelector<BetweenSessions>("between-sessions")?.connectedCallback();
   }
 
   open(): void {
@@ -53,20 +58,21 @@ export class BetweenSessions extends HTMLElement {
   }
 
   #build(): Handover {
+    // A browser that is too old throws here, before anything on the page is hidden.
+    const own = new CSSStyleSheet();
+    const button = this.#button;
     const root = this.attachShadow({ mode: "open" });
-    const style = (text: string): void => {
-      const sheet = new CSSStyleSheet();
+    root.append(build("slot"), button);
+    const style = (text: string, sheet = new CSSStyleSheet()): void => {
       sheet.replaceSync(text);
-      root.adoptedStyleSheets.push(sheet);
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     };
-    style(css);
+    style(css, own);
     const language = languageOf(this);
     const words = WORDS[language];
-    const button = this.#button;
     button.lang = language;
     button.textContent = this.getAttribute("label") || words.title!;
     button.onclick = () => (this.isOpen ? this.close() : this.open());
-    root.append(build("slot"), button);
     addEventListener("hashchange", () => this.#onHash());
     // The same link a second time changes no hash.
     addEventListener("click", ({ target }) => {
@@ -108,14 +114,16 @@ export class BetweenSessions extends HTMLElement {
     try {
       await load(handover);
       hide();
-      handover.panel![what](text);
+      if (this.isConnected) handover.panel![what](text);
     } catch {
       handover.tell("error");
-      show(
-        handover,
-        () => this.#use(what, text),
-        () => this.close(),
-      );
+      if (this.isConnected) {
+        show(
+          handover,
+          () => this.#use(what, text),
+          () => this.close(),
+        );
+      }
     }
     this.#button.ariaBusy = null;
   }

@@ -1,15 +1,20 @@
-// What the launcher hands to the panel, and what it gets back: two files of one build that load apart.
-
-export const HANDOVER = Symbol.for("between-sessions");
+// What the launcher hands to the panel, and what it gets back: two files of one build that load apart. It hangs on the
+// panel's own <script>, so that nothing of it is global.
 
 export type Language = "en" | "es";
 
 export interface PanelApi {
   open(): void;
   close(): void;
+  // Stops listening, until it is opened again.
+  rest(): void;
   // Opens, and puts a text into the box; it never sends.
   ask(text: string): void;
   readonly isOpen: boolean;
+}
+
+export interface PanelScript extends HTMLScriptElement {
+  handover: Handover;
 }
 
 export interface Handover {

@@ -1,6 +1,6 @@
 // How the panel is loaded, on first use: one script, from one address, whole or not at all.
 
-import { HANDOVER, type Handover } from "./handover";
+import type { Handover } from "./handover";
 
 const PATIENCE = 15_000;
 
@@ -31,8 +31,7 @@ export function load(handover: Handover): Promise<void> {
     const script = document.createElement("script");
     const look = (): void => (handover.panel ? resolve() : reject());
     address = `${handover.base}/widget/${PANEL.file}`;
-    Object.assign(globalThis, { [HANDOVER]: handover });
-    Object.assign(script, PANEL, { src: trusted(), crossOrigin: "anonymous", nonce });
+    Object.assign(script, PANEL, { handover, src: trusted(), crossOrigin: "anonymous", nonce });
     script.onload = script.onerror = look;
     setTimeout(look, PATIENCE);
     document.head.append(script);

@@ -24,7 +24,7 @@ export class Failed extends Error {
   }
 
   get gone(): boolean {
-    return this.status === 401 || this.status === 404 || this.status === 410;
+    return [401, 404, 410].includes(this.status);
   }
 }
 

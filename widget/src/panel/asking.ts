@@ -3,17 +3,17 @@
 import { type Failed, failure, uuid } from "./api";
 import { consent, consented } from "./consent";
 import { create, drop, sayEnded } from "./conversation";
-import { land, latest, leftForm, onDesk, setBusy, take } from "./desk";
+import { land, latest, onDesk, setBusy, take } from "./desk";
 import { isIdle, moveTo } from "./focus";
 import { helpList } from "./help";
 import { speak } from "./language";
-import { elementsOf, notice, showAll } from "./log";
+import { notice, showAll } from "./log";
 import { showCardOf } from "./sending";
 import { ask as post, session } from "./session";
 import { byId } from "./stage";
 import { say } from "./status";
 import type { DeskReply } from "./types";
-import { reveal, revealAll } from "./view";
+import { revealAll } from "./view";
 import { spoken, wordsIn } from "./words";
 
 interface Asked {
@@ -55,13 +55,8 @@ async function attempt(body: Asked, again = true): Promise<Failed | null> {
     const { events, desk, help }: DeskReply = await response.json();
     unsure = "";
     speak(help?.language);
-    await showAll(events);
     if (latest === before) take(desk);
-    const said = elementsOf(events);
-    const card = said.find((one) => one.matches(".card"));
-    const [first] = said;
-    if (card) reveal(card);
-    else if (first) revealAll(first, leftForm() ?? said.at(-1));
+    await showAll(events, true);
     return null;
   } catch (thrown) {
     const error = failure(thrown);

@@ -23,7 +23,6 @@ export function press(choice: string): HTMLElement | undefined {
   pressed.add(choice);
   if (!element || element.ariaDisabled) return element;
   element.ariaDisabled = "true";
-  element.dataset.pressed = "";
   element.ariaLabel = `${element.textContent} (${wordsIn(spoken).pressed})`;
   element.prepend("✓ ");
   return element;
@@ -35,7 +34,6 @@ export function free(choice: string): void {
   const element = buttons.get(choice);
   if (!element) return;
   element.ariaDisabled = element.ariaLabel = null;
-  delete element.dataset.pressed;
   element.firstChild?.remove();
 }
 

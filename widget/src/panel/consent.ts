@@ -60,9 +60,9 @@ export function held(): void {
   else sayUnreachable();
 }
 
-// What was sent too early goes out.
+// What was sent too early goes out; or it waits again, and danger in it is looked for again.
 export function release(): void {
-  if (!waits || !consented()) return;
+  if (!waits) return;
   waits = false;
   byId<HTMLFormElement>("composer").requestSubmit();
 }

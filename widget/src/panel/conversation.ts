@@ -5,6 +5,7 @@ import { API, call, Failed, failure } from "./api";
 import { askAgain, consented } from "./consent";
 import { latest, renew, reset, staffTyping, take } from "./desk";
 import { isWaiting, notice, replay, showAll, startOver } from "./log";
+import { settleAll } from "./own";
 import { ask, keep, session } from "./session";
 import { isProblem, say } from "./status";
 import { read } from "./stream";
@@ -15,7 +16,6 @@ const SILENCE = 45000; // The server sends a heartbeat more often than this.
 const LONGEST = 15000; // between two tries
 const SHORTEST = 500;
 const MANY = 10; // More events than this at once are not read out one by one.
-const MOST = 1e9;
 
 let cursor = 0; // the last event of the stream
 let followed = 0; // how often a stream was begun or given up: only the last one goes on
@@ -39,10 +39,13 @@ export function create(): Promise<void> {
 }
 
 async function make(): Promise<void> {
-  const body = { consent: consented() ?? undefined, language: spoken };
+  const body = { consent: consented(), language: spoken };
+  const mine = followed;
   try {
     const response = await call(API, { body });
     const { id, token, events }: Created = await response.json();
+    // The visitor has left, or cleared it, meanwhile.
+    if (followed !== mine) throw new Failed(0);
     join({ id, token }, events.at(-1)?.seq);
     await showAll(events);
   } catch (thrown) {
@@ -77,9 +80,15 @@ export async function begin(): Promise<void> {
   }
 }
 
-export function drop(): void {
+// Nothing is heard of it any more.
+export function rest(): void {
   followed++;
   connection?.abort();
+}
+
+export function drop(): void {
+  rest();
+  settleAll();
   keep(null);
 }
 
@@ -134,7 +143,7 @@ async function listen(mine: number, opened: () => void): Promise<void> {
       const newest = events.at(-1)?.seq ?? cursor;
       // Many of those that were missed are not read out, up to the answer that is waited for.
       const awaited = events.findIndex((one) => one.client_id && isWaiting(one.client_id));
-      const old = events.length > many ? events.splice(0, awaited < 0 ? MOST : awaited) : [];
+      const old = events.length > many ? events.splice(0, awaited < 0 ? Infinity : awaited) : [];
       if (old.length) await replay(old);
       if (events.length) await showAll(events);
       staffTyping(all.at(-1)?.type === "typing");
@@ -142,7 +151,7 @@ async function listen(mine: number, opened: () => void): Promise<void> {
       if (followed === mine) cursor = newest;
       // The first events told of the desk as it was.
       if (!many) askDesk();
-      many = MOST;
+      many = Infinity;
     });
   } finally {
     clearTimeout(silence);

@@ -10,6 +10,7 @@ import { toEntry } from "./view";
 const small = matchMedia("(width < 30rem) or (height < 30rem)");
 const launcher = byId("launcher");
 const page = document.documentElement.style;
+let overflow = ""; // The page's own.
 
 export let isOpen = false;
 
@@ -45,14 +46,15 @@ function show(): void {
   launcher.ariaExpanded = "true";
   if (small.matches) {
     panel.showModal();
+    ({ overflow } = page);
     page.overflow = "hidden";
   } else if (panel.showPopover) panel.showPopover();
   else panel.show();
 }
 
 function hide(): void {
-  page.overflow = "";
   launcher.ariaExpanded = "false";
+  if (panel.matches(":modal")) page.overflow = overflow;
   if (panel.open) panel.close();
   else panel.hidePopover();
 }
@@ -66,7 +68,9 @@ small.onchange = () => {
 };
 
 panel.onkeydown = (event) => {
-  if (event.key === "Escape" && !event.isComposing) shut(event);
+  // What is typed is no shortcut of the page's.
+  event.stopPropagation();
+  if (event.key === "Escape" && event.keyCode !== 229) shut(event);
 };
 // A phone's "back", for which no key is pressed.
 panel.oncancel = shut;

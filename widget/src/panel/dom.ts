@@ -32,20 +32,18 @@ export function unseen(text: string): HTMLElement {
 // Blank lines divide paragraphs; in texts that are written for it, lines that start with "- " are
 // a list.
 export function paragraphs(parent: HTMLElement, text: string, lists = true): void {
-  for (const block of text.split(/\n{2,}/)) {
-    let list: HTMLElement | null = null;
-    for (const one of lists && /^- /m.test(block) ? block.split("\n") : [block]) {
-      const words = one.trim();
-      const item = lists && words.startsWith("- ");
-      if (!item) list = null;
-      else if (!list) {
-        list = make("ul", "", "list");
-        parent.append(list);
-      }
-      const line = item ? make("li", words.slice(2)) : make("p", words);
-      line.dir = "auto";
-      if (words) (list ?? parent).append(line);
+  let list: HTMLElement | null = null;
+  for (const one of text.split(lists ? /\n{2,}|\n(?=- )/ : /\n{2,}/)) {
+    const words = one.trim();
+    const item = lists && words.startsWith("- ");
+    if (!item) list = null;
+    else if (!list) {
+      list = make("ul", "", "list");
+      parent.append(list);
     }
+    const line = item ? make("li", words.slice(2)) : make("p", words);
+    line.dir = "auto";
+    if (words) (list ?? parent).append(line);
   }
 }
 

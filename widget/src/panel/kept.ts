@@ -22,7 +22,7 @@ export interface Unsent {
 // Storage may be off; everything then lasts as long as the page.
 export function recall<T>(name: string): T | null {
   try {
-    return JSON.parse(sessionStorage.getItem(PREFIX + name) ?? "null");
+    return JSON.parse(sessionStorage.getItem(PREFIX + name) as string);
   } catch {
     return null;
   }

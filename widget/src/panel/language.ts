@@ -27,7 +27,7 @@ export function dress(): void {
     else one.textContent = said;
   }
   const practice = widget?.practice;
-  byId("practice").textContent = practice ? `${practice.name} · ${words.subtitle}` : words.subtitle;
+  byId("practice").textContent = [practice?.name, words.subtitle].filter(Boolean).join(" · ");
   byId("leave-hint").textContent = `${words.leave}: ${words.leave_hint}`;
   showNumbers(words.more_numbers);
   consent();
@@ -38,5 +38,5 @@ function showNumbers(more: string): void {
   const all = helpList();
   const few = [...all.querySelectorAll("a")].slice(0, FIRST).map((one) => one.cloneNode(true));
   const parts = more ? [...few, make("details", "", "", make("summary", more), all)] : [all];
-  byId("help").replaceChildren(byId("help-heading"), ...parts);
+  byId("help").replaceChildren(byId("help_heading"), ...parts);
 }

@@ -9,23 +9,13 @@ import { toAnswer } from "./focus";
 import { keepUnsent } from "./kept";
 import { speak } from "./language";
 import { append, elementOf, log, note, place, put, renumber, tail } from "./order";
-import { arrive, bubbles, forgetOwn, isWaiting, settle } from "./own";
+import { arrive, bubbles, forgetOwn, forgive, isWaiting, settle } from "./own";
 import { seen } from "./presence";
-import { active } from "./stage";
 import { say } from "./status";
 import { retire } from "./steps";
 import { inBatches, turns } from "./turns";
 import type { Card, ChatEvent, Maybe, Said } from "./types";
-import {
-  atEnd,
-  inView,
-  isWhereItScrolled,
-  last,
-  reveal,
-  revealAll,
-  revealOwn,
-  toEntry,
-} from "./view";
+import { atEnd, inView, isWhereItScrolled, last, reveal, revealAll, revealOwn } from "./view";
 import { spoken } from "./words";
 
 export { put } from "./order";
@@ -99,9 +89,7 @@ export function showCard(card: Card, clientId: Maybe<string>, seq?: number): boo
 function showOwn({ client_id: clientId, text, choice, seq }: Said): boolean {
   const own = clientId && bubbles.get(clientId);
   const box = own || bubble("visitor", text);
-  const failed = box.querySelector(".failed");
-  if (failed?.contains(active())) toEntry();
-  failed?.remove();
+  forgive(box);
   if (choice) press(choice);
   place(box, seq);
   if (clientId) {
@@ -150,7 +138,7 @@ function show(event: ChatEvent): boolean {
 }
 
 // What stands there for events, in their order.
-export function elementsOf(events: ChatEvent[]): HTMLElement[] {
+function elementsOf(events: ChatEvent[]): HTMLElement[] {
   return events.flatMap((one) => elementOf(one) ?? []);
 }
 
@@ -168,15 +156,18 @@ function focusAnswer(events: ChatEvent[]): void {
   if (element) toAnswer(answer.client_id!, element);
 }
 
-// Shows what has just happened; the view follows a visitor who reads at the end.
-export function showAll(events: ChatEvent[]): Promise<unknown> {
+// Shows what has just happened; the view follows a visitor who reads at the end, or has asked for it.
+export function showAll(events: ChatEvent[], asked = false): Promise<unknown> {
   return inTurn(() => {
     const end = atEnd();
-    const fresh = elementsOf(events.filter(show));
+    const news = events.filter(show);
+    // What was asked for may have come by the stream already.
+    const fresh = elementsOf(asked ? events : news);
     const own = fresh.findLast((one) => one.matches(OWN));
-    const [first] = fresh;
+    const first = fresh.find((one) => one === newestCard) ?? fresh[0];
     if (own) revealOwn(own);
-    else if (end && first && !readsCard(fresh)) revealAll(first, leftForm() ?? tail() ?? first);
+    else if (first && (asked || (end && !readsCard(fresh))))
+      revealAll(first, leftForm() ?? tail()!);
     focusAnswer(events);
     seen();
   });

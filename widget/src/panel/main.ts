@@ -11,10 +11,12 @@ import { isWaiting } from "./log";
 import { stopped, typed } from "./presence";
 import { fillEntry, send } from "./sending";
 import { byId, handover } from "./stage";
+import { leave } from "./starting";
 import { toEntry } from "./view";
 import { fill, spoken, wordsIn } from "./words";
 
 const composer = byId<HTMLFormElement>("composer");
+const IN_WORD = 229; // The code of a key that belongs to an input method, such as one for Japanese.
 const entry = byId<HTMLTextAreaElement>("entry");
 
 // ---- The field ----------------------------------------------------------------------------
@@ -36,7 +38,7 @@ entry.oninput = () => {
 };
 
 entry.onkeydown = (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+  if (event.key === "Enter" && !event.shiftKey && event.keyCode !== IN_WORD) {
     event.preventDefault();
     composer.requestSubmit();
   }
@@ -60,7 +62,7 @@ onPress((action) => {
 onDesk(({ form, state, staff }) => {
   const words = wordsIn(spoken);
   // The form has a field of this name too.
-  byId("entry-label").textContent = form ? words.label_beside : words.label;
+  byId("label").textContent = form ? words.label_beside : words.label;
   const human = state === "human" && staff;
   composer.ariaLabel = human ? fill(words.write_to, { name: staff }) : words.composer;
 });
@@ -73,6 +75,7 @@ dress();
 handover.panel = {
   open,
   close,
+  rest: leave,
   ask(text) {
     open();
     fillEntry(`${entry.value}\n${text}`.trim());

@@ -59,12 +59,12 @@ async function clear(): Promise<void> {
 }
 
 byId("transcript").onclick = download;
-byId("clear-yes").onclick = () => {
+byId("clear_yes").onclick = () => {
   sure.open = options.open = false;
   focusIn();
   clear();
 };
-byId("clear-no").onclick = () => {
+byId("clear_no").onclick = () => {
   sure.open = false;
   byId("clear").focus();
 };

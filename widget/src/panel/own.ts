@@ -1,8 +1,10 @@
 // The visitor's own messages: whether each is on its way, has arrived, or waits for its answer.
 
 import { make } from "./dom";
+import { active } from "./stage";
 import { say } from "./status";
 import type { Desk, Maybe } from "./types";
+import { toEntry } from "./view";
 import { spoken, wordsIn } from "./words";
 
 const SENDING_AFTER = 400; // A quicker answer needs no "Sending…".
@@ -28,9 +30,23 @@ export function isWaiting(clientId?: Maybe<string>): boolean {
 // Its answer has come, or it failed. Returns whether it was still waited for.
 export function settle(clientId: Maybe<string>): boolean {
   const waited = waiting.delete(clientId!);
-  bubbles.get(clientId!)?.classList.remove("sending");
+  const box = bubbles.get(clientId!);
+  box?.classList.remove("sending");
+  forgive(box);
   if (waited && !waiting.size) say("");
   return waited;
+}
+
+// The conversation is over: no answer comes to what has arrived in it.
+export function settleAll(): void {
+  for (const id of waiting) if (bubbles.get(id)?.dataset.seq) settle(id);
+}
+
+// It was sent after all, or is sent again: it no longer says that it was not.
+export function forgive(box?: HTMLElement): void {
+  const failed = box?.querySelector(".failed");
+  if (failed?.contains(active())) toEntry();
+  failed?.remove();
 }
 
 // The gateway has it, or a person does, by the word that is said then.

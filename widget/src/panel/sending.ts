@@ -14,7 +14,7 @@ import { DRAFT, keepUnsent, type Sent, store, unsent } from "./kept";
 import { speak } from "./language";
 import { cardFor, put, showAll, showCard } from "./log";
 import { isClearing } from "./options";
-import { arrive, bubbles, settle, showState, wait } from "./own";
+import { arrive, bubbles, forgive, settle, showState, wait } from "./own";
 import { ask, session } from "./session";
 import { byId } from "./stage";
 import { say } from "./status";
@@ -102,7 +102,7 @@ export function showCardOf(clientId: string, { body }: Failed): HTMLElement | un
 
 async function deliver(clientId: string, said: Sent, words: string, again = true): Promise<void> {
   const box = bubbles.get(clientId)!;
-  box.querySelector(".failed")?.remove();
+  forgive(box);
   const isCleared = (): boolean => bubbles.get(clientId) !== box;
   wait(clientId, box);
   keepUnsent(clientId, { said, words });
@@ -168,8 +168,8 @@ function refuse(clientId: string, said: Sent, text: string, box: HTMLElement, er
   const edit = button(words.edit, "choice", takeBack);
   const note = make("div", "", "failed", make("p", line));
   note.lang = spoken;
-  if (error instanceof Failed) note.append(helpList());
   note.append(make("div", "", "buttons", retry, edit));
+  if (error instanceof Failed) note.append(helpList());
   showState(box);
   box.append(note);
   const card = cardFor(clientId);
@@ -187,6 +187,7 @@ function refuse(clientId: string, said: Sent, text: string, box: HTMLElement, er
 export function restoreUnsent(): void {
   const { unsure } = wordsIn(spoken);
   for (const [clientId, { said, words }] of Object.entries(unsent())) {
+    if (bubbles.has(clientId)) continue;
     if (said.choice) press(said.choice);
     refuse(clientId, said, words, write(clientId, words), new Error(unsure));
   }

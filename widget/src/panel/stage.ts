@@ -1,9 +1,9 @@
 // What everything stands on: the parts of the dialog, in the shadow root that the launcher made.
 
-import { HANDOVER, type Handover } from "../launcher/handover";
+import type { PanelScript } from "../launcher/handover";
 import css from "./styles.css";
 
-export const handover = (globalThis as unknown as Record<symbol, Handover>)[HANDOVER] as Handover;
+export const { handover } = document.currentScript as PanelScript;
 // A script that came too late, and was fetched again.
 if (handover.panel) throw new Error();
 export const { root, base } = handover;
@@ -16,8 +16,8 @@ export const panel = handover.build(`dialog#panel popover=manual aria-labelledby
   button#leave data-text aria-describedby=leave-hint
   button#close data-name
   p#practice
- section#help aria-labelledby=help-heading
-  h3#help-heading data-text=help_heading
+ section#help aria-labelledby=help_heading
+  h3#help_heading data-text
  div#scroller tabindex=0 role=group data-name=log
   section#first-screen hidden aria-labelledby=first-title
    h3#first-title
@@ -30,17 +30,17 @@ export const panel = handover.build(`dialog#panel popover=manual aria-labelledby
    p#desk-line
    p#desk-typing
    div#desk-actions
-  details#options
-   summary data-text=options
-   button#transcript data-text class=quiet
-   details#sure
-    summary#clear data-text
-    p data-text=clear_sure
-    button#clear-yes data-text=clear_yes
-    button#clear-no data-text=clear_no class=quiet
   p#status
   form#composer
-   label#entry-label for=entry data-text=label
+   label#label for=entry data-text
+   details#options
+    summary data-text=options
+    button#transcript type=button data-text class=quiet
+    details#sure
+     summary#clear data-text
+     p#clear_sure data-text
+     button#clear_yes type=button data-text
+     button#clear_no type=button data-text class=quiet
    span#hint data-text
    textarea#entry rows=1 enterkeyhint=send aria-describedby=hint dir=auto
    button#send data-text

@@ -1,7 +1,7 @@
 // How the panel begins: the server says what it is, and perhaps another tab what is under way.
 
 import { adopt, release } from "./consent";
-import { begin, join, pause } from "./conversation";
+import { begin, join, pause, rest } from "./conversation";
 import { isOpen } from "./dialog";
 import { dress } from "./language";
 import { restoreUnsent } from "./sending";
@@ -33,6 +33,12 @@ export async function start(): Promise<void> {
   dress();
   restoreUnsent();
   release();
+}
+
+// As before it began; what is on the page stays there.
+export function leave(): void {
+  started = false;
+  rest();
 }
 
 export function sayUnreachable(): void {

@@ -2,8 +2,10 @@
 
 import { consented } from "./consent";
 import { drop, sayEnded } from "./conversation";
+import { store, UNSENT } from "./kept";
 import { clear } from "./log";
 import { vanish } from "./options";
+import { tail } from "./order";
 import { session } from "./session";
 import { base } from "./stage";
 import type { Session } from "./types";
@@ -42,10 +44,11 @@ function hear({ data: note }: MessageEvent<Note>): void {
   else if (note.type === "who") {
     if (session) tell({ type: "here", session, consent: consented() });
   } else if (note.type === "left") vanish();
-  // Without a session the stream has told of the end already.
-  else if ((session ?? note).id === note.id) {
+  // Without a session the stream has told of the end already; or nothing was said here.
+  else if (session ? session.id === note.id : tail()) {
     drop();
     clear();
+    store(UNSENT, null);
     sayEnded();
   }
 }

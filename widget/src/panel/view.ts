@@ -32,8 +32,10 @@ export function inView(element: HTMLElement): boolean {
 }
 
 // The visitor has not moved it since it scrolled by itself.
+// Or was pushed back by what has become shorter.
 export function isWhereItScrolled(): boolean {
-  return Math.abs(scroller.scrollTop - place) < 2;
+  const gone = scroller.scrollTop - place;
+  return gone < 2 && (gone > -2 || hidden(log).below < 1);
 }
 
 // Whether the visitor sees the end of the conversation.
