@@ -18,6 +18,7 @@ from bot.gateway.message import Message
 from bot.gateway.parts import Parts, parts_of
 from bot.gateway.replies import answer, failure
 from bot.gateway.sessions import hash_token, new_id, new_token
+from bot.safety.known import Known
 from bot.store.records import Button
 
 conversations = Blueprint("conversations", url_prefix="/v1/conversations")
@@ -35,11 +36,14 @@ async def create(request: Request) -> HTTPResponse:
         raise ApiError(429, "too_many_conversations", retry_after=60)
     conversation_id, token = new_id(), new_token()
     opening = script.first_screen if wanted.consent is None else script.hello
+    # Of a page in Spanish. English is what everything begins with, and so tells nothing of the visitor.
+    known = Known(language=wanted.language).as_dict() if wanted.language != "en" else None
     events = await parts.store.create(
         conversation_id,
         hash_token(token),
         [opening(parts.voice, wanted.language)],
         wanted.consent,
+        known,
     )
     body = {
         "id": conversation_id,

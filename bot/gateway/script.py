@@ -291,7 +291,8 @@ def _answer(
     data: dict[str, Any] = {"text": one.text.strip(), "outcome": reply.nlu.outcome}
     optional = {
         "topic": topic,
-        "title": metadata.title,
+        # Without a source it is small talk, or a question back, which would only say it twice.
+        "title": metadata.title if metadata.sources or one.release else None,
         "more": metadata.more and metadata.more.strip(),
         "sources": metadata.sources,
         "reviewed_on": metadata.reviewed_on,

@@ -168,8 +168,8 @@ DEFAULTS: Final[dict[str, str]] = {
         " o enviar AYUDA al 988, a cualquier hora. También puedes llamar si te preocupa otra persona. Si"
         " alguien podría sufrir daño pronto, llama al 911."
     ),
-    "not_in_danger": "I'm not in danger",
-    "not_in_danger_es": "No estoy en peligro",
+    "not_in_danger": "Nobody is in danger",
+    "not_in_danger_es": "Nadie está en peligro",
     "not_in_danger_done": (
         "Thank you for telling me. You can ask me about therapy again. The numbers stay in view, in case"
         " you or someone else needs them."

@@ -86,7 +86,7 @@ class Known:
         age: the visitor's, as said or guessed in any of them.
         language: the one they wrote last that could be told, `en` or `es`.
         kinds: what the cards of the last messages were about, the leading kind of the newest first.
-        denied: the visitor said since the last danger that there is none ("I'm not in danger").
+        denied: the visitor said since the last danger that there is none ("Nobody is in danger").
         gave_up: the message that was heard last only gives up: "never mind", "stop". Of no other one.
     """
 
@@ -101,7 +101,7 @@ class Known:
     def calm(self) -> bool:
         """Whether a few words that call for no card by themselves bring none.
 
-        After "I'm not in danger", until danger is seen again. And for words that only give up: they say
+        After "Nobody is in danger", until danger is seen again. And for words that only give up: they say
         nothing of the danger; but where that was an emergency, they cannot be taken at their word.
         """
         urgent = any(one.severity is Severity.EMERGENCY for one in self.kinds)

@@ -34,6 +34,7 @@ class Conversations(Messages):
         token_hash: str,
         drafts: Sequence[Draft],
         consent: str | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> list[Event]:
         """Add a conversation with its first events.
 
@@ -42,6 +43,7 @@ class Conversations(Messages):
             token_hash: Of the token that opens it.
             drafts: What is said first.
             consent: The version of the first screen that its visitor has agreed to.
+            known: What is known of it before anything was said.
         """
         now = time.time()
         row = ConversationRow(
@@ -53,6 +55,7 @@ class Conversations(Messages):
             careful=False,
             last_seq=0,
             consent=consent,
+            known=None if known is None else dict(known),
         )
         async with self._database.writing() as session:
             session.add(row)

@@ -207,7 +207,7 @@ def test_after_a_card_in_spanish_the_page_speaks_spanish(limited: Page) -> None:
 
 def test_after_a_card_in_spanish_the_pinned_numbers_are_in_spanish(page: Page) -> None:
     say(page, "Quiero matarme")
-    page.locator("#log .card").get_by_role("button", name="No estoy en peligro").click()
+    page.locator("#log .card").get_by_role("button", name="Nadie está en peligro").click()
     pinned = page.locator("#log .said.system .numbers")
     expect(pinned).to_have_attribute("lang", "es")
     expect(pinned.get_by_role("link", name="Llama al 988 y oprime 2")).to_be_visible()

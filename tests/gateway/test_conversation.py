@@ -46,6 +46,19 @@ def test_a_conversation_begins_in_the_language_of_the_page(visitor: Visitor) -> 
         assert body["help"]["language"] == "es"
 
 
+def test_the_desk_speaks_the_language_of_the_page_until_another_is_heard(visitor: Visitor) -> None:
+    body = begun(visitor, {"language": "es"})
+    visitor.id, visitor.token = body["id"], body["token"]
+
+    def spoken() -> str:
+        response = visitor.http.get(f"/v1/conversations/{visitor.id}/desk", headers=visitor.headers)
+        return str(response.json()["desk"]["language"])
+
+    assert spoken() == "es"
+    assert visitor.say("Can I see what my therapist writes about me?").status_code == 200
+    assert spoken() == "en"
+
+
 @pytest.mark.parametrize("body", [{}, {"consent": None}, {"language": "en"}])
 def test_who_has_agreed_to_nothing_reads_the_first_screen(
     visitor: Visitor, body: dict[str, Any]

@@ -279,7 +279,7 @@ def test_the_content_asks_it() -> None:
 
 @pytest.fixture
 def calmed(visitor: Visitor, engine: StandIn) -> tuple[Visitor, str]:
-    """A visitor on the steps who got a card, and the button "I'm not in danger"."""
+    """A visitor on the steps who got a card, and the button "Nobody is in danger"."""
     engine.raw = replies(line("step"))
     visitor.say("walk me through the release form")
     return visitor, _card_button(visitor, engine)

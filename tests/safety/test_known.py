@@ -245,7 +245,7 @@ def test_words_that_only_give_up_bring_no_card_again_and_take_nothing_back(words
     known = after(rule(*PARTNER)).hears(words)
     assert known.calm
     assert [(one.category, one.about) for one in known.kinds] == [PARTNER]
-    # They are no "I'm not in danger": the next words count as ever.
+    # They are no "Nobody is in danger": the next words count as ever.
     assert not known.shows([]).hears("it's too late").calm
 
 

@@ -30,6 +30,7 @@ class Chat:
         self.launcher = page.locator("#launcher")
         self.panel = page.locator("#panel")
         self.first_screen = page.locator("#first-screen")
+        self.first_title = page.locator("#first-title")
         self.start_button = page.locator("#start")
         self.scroller = page.locator("#scroller")
         self.log = page.locator("#log")

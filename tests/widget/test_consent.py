@@ -14,7 +14,7 @@ from playwright.sync_api import Route, expect
 
 from tests.gateway.running import RunningGateway
 from tests.widget.answering import TEXTING
-from tests.widget.chat import Chat, rested, soon
+from tests.widget.chat import Chat, rested, soon, tab_to
 from tests.widget.conftest import Visit
 from tests.widget.sites import Site, document, snippet
 
@@ -91,12 +91,34 @@ def test_it_says_what_this_is_and_who_can_read_it(
 def test_nothing_is_begun_before_start(chat: Chat, gateway: RunningGateway) -> None:
     before = len(conversations(gateway))
     chat.open()
-    expect(chat.start_button).to_be_focused()
+    expect(chat.first_title).to_be_focused()
     assert chat.stored().get("between-sessions") is None
     assert len(conversations(gateway)) == before
     chat.start_button.click()
     chat.has_begun()
     assert conversations(gateway)[before:] == [versions(gateway)]
+
+
+@pytest.mark.parametrize("place", ["launcher", "field"])
+def test_a_key_that_is_pressed_too_long_agrees_to_nothing(chat: Chat, place: str) -> None:
+    if place == "launcher":
+        chat.launcher.focus()
+    else:
+        chat.open()
+        expect(chat.first_title).to_be_focused()
+        chat.entry.fill(TEXTING)
+    keyboard = chat.page.keyboard
+    keyboard.down("Enter")
+    expect(chat.first_screen).to_be_visible()
+    if place == "field":
+        expect(chat.status).to_contain_text("Your message is kept.")
+    # Held, it comes again and again.
+    for _ in range(5):
+        keyboard.down("Enter")
+    keyboard.up("Enter")
+    expect(chat.first_screen).to_be_visible()
+    assert chat.stored().get("between-sessions-consent") is None
+    expect(chat.entry).to_have_value(TEXTING if place == "field" else "")
 
 
 def test_what_was_typed_before_start_is_kept_and_sent_with_it(
@@ -105,8 +127,8 @@ def test_what_was_typed_before_start_is_kept_and_sent_with_it(
     before = len(conversations(gateway))
     chat.open()
     chat.say(TEXTING)
-    expect(chat.start_button).to_be_focused()
     expect(chat.status).to_have_text("Your message is kept. Press Start to send it.")
+    expect(chat.start_button).to_be_in_viewport(ratio=1)
     expect(chat.entry).to_have_value(TEXTING)
     expect(chat.card).to_have_count(0)
     assert len(conversations(gateway)) == before
@@ -114,7 +136,10 @@ def test_what_was_typed_before_start_is_kept_and_sent_with_it(
     expect(chat.start_button).to_be_visible()
     expect(chat.entry).to_have_value(TEXTING)
     chat.entry.press("Enter")
-    expect(chat.start_button).to_be_focused()
+    expect(chat.status).to_have_text("Your message is kept. Press Start to send it.")
+    # What is typed next goes nowhere else, and agrees to nothing.
+    expect(chat.entry).to_be_focused()
+    tab_to(chat, "start", back=True)
     chat.page.keyboard.press("Enter")
     expect(chat.bot).to_have_count(1)
     assert chat.texts() == [TEXTING]
@@ -137,11 +162,11 @@ def test_danger_before_start_brings_the_card_at_once_and_nothing_is_stored(
 ) -> None:
     before = len(conversations(gateway))
     chat.open()
-    expect(chat.start_button).to_be_focused()
+    expect(chat.first_title).to_be_focused()
     held: list[Route] = []
     chat.page.route("**/none/messages", lambda route: held.append(route))
     chat.say("I want to die")
-    # On a slow network the focus is on Start before the card comes.
+    # On a slow network it is said that the message is kept before the card comes.
     soon(chat.page, lambda: bool(held), "the question for danger")
     chat.page.wait_for_timeout(milliseconds)
     held[0].continue_()
@@ -150,12 +175,31 @@ def test_danger_before_start_brings_the_card_at_once_and_nothing_is_stored(
     expect(chat.card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
     assert len(conversations(gateway)) == before
     assert chat.stored().get("between-sessions") is None
-    # The chat can still begin, and the card is not shown twice.
+    # The chat can still begin, and the card is not shown twice; it stays what is in view.
     chat.start_button.click()
     expect(chat.bot.first).to_be_visible()
+    expect(chat.log.locator(".card")).to_have_count(1)
     expect(chat.card).to_have_count(1)
+    rested(chat)
+    expect(chat.card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
     assert chat.texts() == ["I want to die"]
     assert len(conversations(gateway)) == before + 1
+
+
+@pytest.mark.parametrize("size", [(360, 560), (360, 740), (1280, 800)])
+@pytest.mark.parametrize("words", ["I want to kill myself tonight", "Quiero matarme esta noche"])
+def test_after_start_the_card_is_what_is_in_view(
+    visit: Visit, size: tuple[int, int], words: str
+) -> None:
+    chat = visit(viewport={"width": size[0], "height": size[1]}).open()
+    expect(chat.first_title).to_be_focused()
+    chat.say(words)
+    expect(chat.card).to_be_visible()
+    chat.start_button.click()
+    expect(chat.bot.first).to_be_visible()
+    rested(chat)
+    expect(chat.card.locator("h3")).to_be_in_viewport(ratio=0.95)
+    expect(chat.page.locator("#help a[href='tel:911']").first).to_be_in_viewport(ratio=0.95)
 
 
 def test_who_has_agreed_is_not_asked_again(chat: Chat) -> None:
@@ -175,7 +219,8 @@ def test_another_version_is_asked_for_before_the_next_message_goes_out(
     chat.page.reload()
     expect(chat.first_screen).to_be_visible()
     chat.say("two")
-    expect(chat.start_button).to_be_focused()
+    expect(chat.status).to_contain_text("Your message is kept.")
+    expect(chat.start_button).to_be_in_viewport(ratio=1)
     expect(chat.entry).to_have_value("two")
     chat.start_button.click()
     expect(chat.bot).to_have_count(2)

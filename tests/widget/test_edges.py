@@ -6,6 +6,7 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -13,12 +14,25 @@ from playwright.sync_api import expect
 from tests.e2e.desk import Colleague, Practice
 from tests.gateway.running import RunningGateway
 from tests.widget.answering import TEXTING, Answering
-from tests.widget.chat import Chat, guest_of, soon
+from tests.widget.chat import LEFT, Chat, guest_of, soon
 from tests.widget.conftest import Visit, Windows
 from tests.widget.sites import Site, document, snippet
 from tests.widget.states import STATES, Scene
 
 pytestmark = pytest.mark.e2e
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+START_HINT = "Your message is kept. Press Start to send it."
+OVERFLOW = "document.documentElement.style.overflow"
+# A page with shortcuts of its own.
+SHORTCUTS = "window.heard = []; document.addEventListener('keydown', ({ key }) => heard.push(key));"
+# What the tabs of one site tell each other.
+BASE = "document.querySelector('script[src*=between-sessions]').src.replace(/\\/widget\\/.*/, '')"
+HEARD = """(base) => {
+    window.heard = [];
+    window.channel = new BroadcastChannel(`between-sessions:${base}`);
+    window.channel.onmessage = ({ data }) => window.heard.push(data);
+}"""
 # A browser that is set to keep nothing.
 NO_STORAGE = """
     for (const name of ["sessionStorage", "localStorage"]) {
@@ -34,7 +48,7 @@ NO_STORAGE = """
 
 def test_start_pressed_right_after_enter_sends_what_was_typed(chat: Chat) -> None:
     chat.open()
-    expect(chat.start_button).to_be_focused()
+    expect(chat.first_title).to_be_focused()
     chat.entry.fill(TEXTING)
     # Both at once, before anything has been answered.
     chat.host.evaluate(
@@ -160,7 +174,8 @@ def test_retry_after_another_version_is_agreed_to_first(
         chat.page.reload()
         expect(chat.first_screen).to_be_visible()
         chat.failed.get_by_role("button", name="Retry").click()
-        expect(chat.start_button).to_be_focused()
+        expect(chat.status).to_have_text(START_HINT)
+        expect(chat.entry).to_be_focused()
         expect(chat.bot).to_have_count(0)
         chat.start_button.click()
         expect(chat.bot).to_have_count(1)
@@ -177,27 +192,89 @@ def test_on_a_phone_it_has_the_whole_screen_wherever_its_button_is(
     visit: Visit, site: Site, gateway: RunningGateway, position: str
 ) -> None:
     site.put(f"/{position}", document(snippet(gateway.url, f'position="{position}"')))
-    chat = visit(f"/{position}", viewport={"width": 360, "height": 740}).open()
+    chat = visit(f"/{position}", **PHONE).open()
     place = chat.panel.bounding_box()
     assert place == {"x": 0, "y": 0, "width": 360, "height": 740}
 
 
-def test_another_element_in_its_place_goes_on(chat: Chat) -> None:
-    # As a site does that changes its pages without loading them anew.
+def test_what_is_typed_is_no_shortcut_of_the_page(chat: Chat) -> None:
     chat.start()
-    chat.ask("one")
-    chat.page.evaluate(
-        """() => {
-            const old = document.querySelector("between-sessions");
-            const other = document.createElement("between-sessions");
-            other.append(...[...old.childNodes].map((one) => one.cloneNode(true)));
-            old.replaceWith(other);
-        }"""
-    )
-    expect(chat.launcher).to_have_count(1)
-    expect(chat.launcher).to_be_visible()
-    if not chat.panel.is_visible():
+    page = chat.page
+    page.evaluate(SHORTCUTS)
+    chat.entry.focus()
+    page.keyboard.type("jk?")
+    expect(chat.entry).to_have_value("jk?")
+    page.locator("main a").first.focus()
+    page.keyboard.press("g")
+    assert page.evaluate("heard") == ["g"]
+    # The way out is heard all the same.
+    chat.entry.focus()
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(LEFT)
+
+
+@pytest.mark.parametrize("own", ["", "scroll"])
+@pytest.mark.parametrize("way", ["button", "escape", "turned"])
+def test_the_page_has_its_own_overflow_again_after_a_phone(
+    visit: Visit, own: str, way: str
+) -> None:
+    chat = visit(**PHONE)
+    page = chat.page
+    page.evaluate(f"(own) => {{ {OVERFLOW} = own; }}", own)
+    for _ in range(2):
         chat.open()
-    expect(chat.bot).to_have_count(1)
-    chat.ask("two")
-    assert chat.texts() == ["one", "two"]
+        assert page.evaluate(OVERFLOW) == "hidden"
+        if way == "button":
+            page.locator("#close").click()
+        elif way == "escape":
+            page.keyboard.press("Escape")
+        else:
+            # As wide as a desktop, the page can be used beside it.
+            page.set_viewport_size(DESKTOP["viewport"])
+            page.wait_for_function(f"(own) => {OVERFLOW} === own", arg=own)
+            page.set_viewport_size(PHONE["viewport"])
+            page.wait_for_function(f"{OVERFLOW} === 'hidden'")
+            page.locator("#close").click()
+        expect(chat.panel).to_be_hidden()
+        assert page.evaluate(OVERFLOW) == own
+
+
+def test_a_desktop_keeps_its_own_overflow_while_it_is_open(visit: Visit) -> None:
+    chat = visit(**DESKTOP)
+    chat.page.evaluate(f"{OVERFLOW} = 'scroll'")
+    chat.start()
+    assert chat.page.evaluate(OVERFLOW) == "scroll"
+    chat.page.locator("#close").click()
+    expect(chat.panel).to_be_hidden()
+    assert chat.page.evaluate(OVERFLOW) == "scroll"
+
+
+@pytest.mark.parametrize("text", ["does this arrive?", "a long story, " * 60])
+def test_on_a_phone_what_can_be_done_about_a_failed_message_is_in_view(
+    visit: Visit, text: str
+) -> None:
+    chat = visit(**PHONE).start()
+    chat.ask(TEXTING)
+    chat.page.route("**/messages", lambda route: route.abort())
+    chat.say(text)
+    for name in ("Retry", "Edit"):
+        expect(chat.failed.get_by_role("button", name=name)).to_be_in_viewport(ratio=0.95)
+
+
+def test_what_is_cleared_elsewhere_is_no_end_for_who_has_said_nothing(chat: Chat) -> None:
+    page = chat.page.context.new_page()
+    page.goto(chat.page.url)
+    other = Chat(page).open()
+    expect(other.start_button).to_be_visible()
+    chat.start()
+    before = chat.conversation
+    # What the tabs tell each other comes to this one last.
+    page.evaluate(HEARD, chat.page.evaluate(BASE))
+    chat.page.locator("#options > summary").click()
+    chat.page.locator("#clear").click()
+    chat.page.locator("#clear_yes").click()
+    page.wait_for_function("(id) => heard.some((note) => note.id === id)", arg=before)
+    expect(other.log.locator(".said")).to_have_count(0)
+    expect(other.start_button).to_be_visible()
+    expect(other.status).to_have_text("")

@@ -35,7 +35,7 @@ def is_within(page: Page) -> bool:
 def test_it_goes_in_on_open_and_back_on_close(chat: Chat) -> None:
     chat.launcher.focus()
     chat.page.keyboard.press("Enter")
-    expect(chat.start_button).to_be_focused()
+    expect(chat.first_title).to_be_focused()
     chat.page.keyboard.press("Escape")
     expect(chat.panel).to_be_hidden()
     expect(chat.launcher).to_be_focused()

@@ -116,7 +116,7 @@ def test_a_link_opens_it(visit: Visit, site: Site, gateway: RunningGateway) -> N
     chat = visit("/link")
     expect(chat.launcher).to_be_visible()
     chat.page.get_by_role("link", name="Ask us").click()
-    expect(chat.start_button).to_be_focused()
+    expect(chat.first_title).to_be_focused()
     at_load = visit("/link#ask")
     expect(at_load.start_button).to_be_visible()
     elsewhere = visit("/link#other")

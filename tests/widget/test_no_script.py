@@ -10,6 +10,8 @@ from tests.widget.conftest import Visit, Windows
 from tests.widget.sites import Site
 
 pytestmark = pytest.mark.e2e
+# Such a browser has no style sheets that a script can make.
+TOO_OLD = 'window.CSSStyleSheet = function () { throw new TypeError("Illegal constructor"); };'
 NUMBERS = ("tel:911", "tel:988", "sms:988", "tel:+15555550142")
 
 
@@ -29,6 +31,18 @@ def test_with_the_script_gone(windows: Windows, site: Site) -> None:
     page.route("**/widget/**", lambda route: route.abort())
     page.goto(site.url, wait_until="networkidle")
     shows_the_numbers(page)
+
+
+def test_in_a_browser_that_is_too_old(windows: Windows, site: Site) -> None:
+    page = windows.open().new_page()
+    page.add_init_script(TOO_OLD)
+    page.goto(site.url, wait_until="networkidle")
+    shows_the_numbers(page)
+    expect(page.locator("#launcher")).to_have_count(0)
+    assert page.locator("between-sessions").evaluate("(one) => one.shadowRoot") is None
+    # That it throws there, and nothing else, is what is wanted.
+    assert ["Illegal constructor" in one for one in windows.wrong] == [True]
+    windows.wrong.clear()
 
 
 def test_beside_the_chat(visit: Visit) -> None:

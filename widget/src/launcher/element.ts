@@ -8,7 +8,7 @@ import { hide, isShown, show } from "./unreachable";
 import { languageOf, WORDS } from "./words";
 
 const OPEN = "between-sessions-open"; // As in the panel's `kept`: it was open before a reload.
-const BUTTON = "button#launcher popover=manual aria-haspopup=dialog aria-expanded=false";
+const BUTTON = "button#launcher popover=manual aria-expanded=false";
 
 let first: BetweenSessions | undefined;
 
@@ -17,8 +17,8 @@ export class BetweenSessions extends HTMLElement {
   #button = build(BUTTON);
 
   connectedCallback(): void {
-    if (first && first !== this) {
-      console.warn("between-sessions: one chat to a page", this);
+    if (first) {
+      if (first !== this) console.warn("between-sessions: one chat to a page", this);
       return;
     }
     first = this;
@@ -31,9 +31,9 @@ export class BetweenSessions extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    if (first !== this) return;
     this.close();
     this.#handover?.panel?.rest();
-    if (first !== this) return;
     first = undefined;
     // A page that changes by script may have brought the next one before it took this one away.
     document.querySelector<BetweenSessions>("between-sessions")?.connectedCallback();
@@ -72,7 +72,8 @@ export class BetweenSessions extends HTMLElement {
     const words = WORDS[language];
     button.lang = language;
     button.textContent = this.getAttribute("label") || words.title!;
-    button.onclick = () => (this.isOpen ? this.close() : this.open());
+    // The second half of a double click is none.
+    button.onclick = ({ detail }) => detail > 1 || (this.isOpen ? this.close() : this.open());
     addEventListener("hashchange", () => this.#onHash());
     // The same link a second time changes no hash.
     addEventListener("click", ({ target }) => {

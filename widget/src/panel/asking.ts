@@ -79,7 +79,7 @@ export async function press(action: string): Promise<void> {
   // Nobody is asked for before it is known who can read what is said.
   if (!consented()) {
     consent();
-    moveTo(byId("start"));
+    moveTo(byId("first-title"));
     return;
   }
   const error = await ask({ action });

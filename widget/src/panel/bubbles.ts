@@ -2,12 +2,11 @@
 
 import { announce } from "./announce";
 import { choiceOf } from "./choices";
-import { button, link, make, ownAddress, paragraphs, safeAddress, unseen } from "./dom";
+import { link, make, ownAddress, paragraphs, safeAddress, unseen } from "./dom";
 import { helpList } from "./help";
 import type { Button, Maybe, ReleaseLine, Said, Sender } from "./types";
 import { fill, spoken, wordsIn } from "./words";
 
-const NOT_KEPT = "[not kept]"; // What the gateway puts in place of personal details.
 const TAKE_AWAY = "/release/"; // Where the pages to take away are.
 
 // In a language of its own, if there is one. Who speaks is the name of a group, for when the focus
@@ -30,20 +29,11 @@ export function bubble(
   );
   const box = make("div", "", `said ${from}`, who);
   box.role = "group";
-  box.ariaLabel = who.textContent.replace(":", "");
+  box.ariaLabel = who.textContent;
   (unsaid ? who : box).lang = said;
   if (title) box.append(title);
   paragraphs(box, text, !unsaid);
-  if (own) markNotKept(box);
   return box;
-}
-
-function markNotKept(box: HTMLElement): void {
-  for (const one of box.querySelectorAll("p")) {
-    const parts = one.textContent.split(NOT_KEPT);
-    const marked = parts.flatMap((text) => [make("span", NOT_KEPT, "not-kept"), text]);
-    one.replaceChildren(...marked.slice(1));
-  }
 }
 
 export function messageOf(event: Said): HTMLElement {
@@ -102,23 +92,15 @@ function sourcesOf({ sources, reviewed_on: date, language }: Said): HTMLElement 
   const list = make("ul");
   for (const { citation, name, url } of sources ?? []) {
     const address = url && safeAddress(url);
-    const text = citation || name || "";
-    cited.append(list.childElementCount ? " · " : " ", address ? link(address, text) : text);
+    cited.append(
+      list.childElementCount ? " · " : " ",
+      address ? link(address, citation) : citation,
+    );
     list.append(make("li", [citation, name].filter(Boolean).join(": ")));
   }
-  if (sources?.length) box.append(cited);
-  const foot = make("div", date && fill(words.checked, { date }), "foot");
-  box.append(foot);
-  if (sources?.some((one) => one.citation && one.name)) {
-    const toggle = button(words.source_details, "quiet", () => {
-      list.hidden = !list.hidden;
-      toggle.ariaExpanded = String(!list.hidden);
-    });
-    // Closed, to begin with.
-    toggle.click();
-    foot.append(toggle);
-    box.append(list);
-  }
+  const checked = date ? make("p", fill(words.checked, { date })) : "";
+  const details = make("details", "", "", make("summary", words.source_details), list);
+  box.append(...(sources?.length ? [cited, checked, details] : [checked]));
   return box;
 }
 
@@ -127,9 +109,9 @@ export function buttonsOf(buttons: Button[], language: Maybe<string>): HTMLEleme
   const box = make("div", "", "buttons");
   let label: HTMLElement | null = null;
   for (const one of buttons) {
-    if (one.kind === "related") {
-      label ??= make("p", wordsIn(language).related, "label");
-      if (!label.parentElement) box.append(label);
+    if (one.kind === "related" && !label) {
+      label = make("p", wordsIn(language).related, "label");
+      box.append(label);
     }
     box.append(choiceOf(one));
   }

@@ -14,7 +14,7 @@ export function cardOf(card: Card): HTMLElement {
   box.ariaLabel = heading;
   if (card.leave) box.append(leaveOf(card.leave));
   // The numbers come before the longer text, so that a phone shows them without scrolling.
-  const [first = "", ...others] = card.body;
+  const [first, ...others] = card.body as [string];
   box.append(make("h3", heading));
   paragraphs(box, first);
   box.append(resources(card.resources));

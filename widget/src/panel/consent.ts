@@ -17,7 +17,7 @@ const start = byId("start");
 const entry = byId<HTMLTextAreaElement>("entry");
 
 let agreed = recall<string>(CONSENT); // the version that was agreed to
-let waits = false; // a text was sent, and goes out with Start
+let waits = ""; // a text that was sent, and goes out with Start
 
 // The version that was agreed to, if it is still the one in force; else null.
 export function consented(): string | null {
@@ -27,6 +27,7 @@ export function consented(): string | null {
 // What was agreed to, here or in another tab.
 export function adopt(version: string | null): void {
   agreed = version;
+  if (!version) waits = "";
   store(CONSENT, version);
 }
 
@@ -49,21 +50,21 @@ export function isAsking(): boolean {
 }
 
 // A text was sent before Start, or before it is known whether Start is due: it is kept in the box.
-export function hold(): void {
-  waits = true;
+export function hold(text: string): void {
+  waits = text;
 }
 
-// Start gets the focus, and the way to it is told.
+// The way on is told. The focus stays in the field: a key that is pressed too long must not agree to anything.
 export function held(): void {
-  start.focus({ preventScroll: true });
   if (widget) say(wordsIn(spoken).start_hint);
   else sayUnreachable();
 }
 
-// What was sent too early goes out; or it waits again, and danger in it is looked for again.
-export function release(): void {
-  if (!waits) return;
-  waits = false;
+// What was sent too early goes out; or it waits again, and danger in it is looked for again. By itself nothing goes
+// out that was changed since.
+export function release(pressed = false): void {
+  if (!waits || (!pressed && waits !== entry.value)) return;
+  waits = "";
   byId<HTMLFormElement>("composer").requestSubmit();
 }
 
@@ -80,5 +81,5 @@ start.onclick = () => {
   if (!session && !tail()) put(bubble("system", wordsIn(spoken).new_conversation, null, spoken));
   begin();
   focusIn();
-  release();
+  release(true);
 };

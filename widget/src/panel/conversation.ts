@@ -5,6 +5,7 @@ import { API, call, Failed, failure } from "./api";
 import { askAgain, consented } from "./consent";
 import { latest, renew, reset, staffTyping, take } from "./desk";
 import { isWaiting, notice, replay, showAll, startOver } from "./log";
+import { isClearing } from "./options";
 import { settleAll } from "./own";
 import { ask, keep, session } from "./session";
 import { isProblem, say } from "./status";
@@ -67,7 +68,8 @@ export function join(given: Session, after = 0): void {
 // Goes on with the conversation of this tab, or begins one if the visitor agreed to it.
 export async function begin(): Promise<void> {
   if (session) follow();
-  for (let tries = 0; !session && consented(); tries++) {
+  const mine = followed;
+  for (let tries = 0; !session && consented() && followed === mine; tries++) {
     try {
       await create();
       say("");
@@ -113,7 +115,7 @@ async function follow(): Promise<void> {
       if (followed !== mine) return;
       if (error instanceof Failed && error.gone) {
         drop();
-        sayEnded();
+        if (!isClearing) sayEnded();
         return;
       }
       // A short loss heals unseen.

@@ -1,6 +1,7 @@
 // The dialog opens and closes: beside the page where there is room, over all of it where there is not.
 
 import { isAsking } from "./consent";
+import { moveTo } from "./focus";
 import { OPEN, store } from "./kept";
 import { checkContrast } from "./look";
 import { active, byId, handover, isTouch, panel } from "./stage";
@@ -10,7 +11,7 @@ import { toEntry } from "./view";
 const small = matchMedia("(width < 30rem) or (height < 30rem)");
 const launcher = byId("launcher");
 const page = document.documentElement.style;
-let overflow = ""; // The page's own.
+let overflow: string | null = null; // The page's own, while it must not scroll.
 
 export let isOpen = false;
 
@@ -30,6 +31,7 @@ export function close(): void {
   if (!isOpen) return;
   isOpen = false;
   store(OPEN, null);
+  byId<HTMLDetailsElement>("options").open = false;
   hide();
   launcher.focus({ preventScroll: true });
   handover.tell("close");
@@ -38,7 +40,7 @@ export function close(): void {
 // On a touch screen a field with the focus would bring up a keyboard over everything else.
 export function focusIn(): void {
   if (isTouch()) byId("title").focus();
-  else if (isAsking()) byId("start").focus({ preventScroll: true });
+  else if (isAsking()) moveTo(byId("first-title"));
   else toEntry();
 }
 
@@ -54,7 +56,9 @@ function show(): void {
 
 function hide(): void {
   launcher.ariaExpanded = "false";
-  if (panel.matches(":modal")) page.overflow = overflow;
+  // Off the page the dialog is closed already.
+  page.overflow = overflow ?? page.overflow;
+  overflow = null;
   if (panel.open) panel.close();
   else panel.hidePopover();
 }

@@ -78,7 +78,7 @@ function build(words: DeskForm, { actions, language }: Desk): HTMLFormElement {
 // Says beside each field what is missing; the first that lacks something gets the focus.
 function submit(words: DeskForm): void {
   byId("left-problem").replaceChildren();
-  const [text = "", reach = ""] = written();
+  const [text, reach] = written();
   const wrong = inputs.filter((one, index) => {
     const { length } = [...one.value.trim()];
     const empty = index ? words.no_reach : words.no_text;
@@ -92,7 +92,7 @@ function submit(words: DeskForm): void {
 
 export async function finish(
   action: "send" | "skip",
-  fields?: { text: string; reach: string },
+  fields?: Record<string, string | undefined>,
 ): Promise<void> {
   finished = true;
   const error = await ask({ action, ...fields });

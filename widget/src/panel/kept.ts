@@ -46,7 +46,7 @@ export function keepUnsent(clientId: string, message?: Unsent): void {
   store(UNSENT, { ...unsent(), [clientId]: message });
 }
 
-// Everything that a visitor wrote and did not send.
+// What a visitor wrote in the conversation and did not send.
 export function forgetWords(): void {
-  for (const name of [DRAFT, UNSENT, FORM]) store(name, null);
+  for (const name of [UNSENT, FORM]) store(name, null);
 }

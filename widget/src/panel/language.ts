@@ -4,7 +4,7 @@ import { consent } from "./consent";
 import { renewDesk } from "./conversation";
 import { make } from "./dom";
 import { helpList } from "./help";
-import { byId, panel, root } from "./stage";
+import { active, byId, panel, root } from "./stage";
 import type { Language } from "./types";
 import { type Key, setSpoken, spoken, widget, wordsIn } from "./words";
 
@@ -38,5 +38,7 @@ function showNumbers(more: string): void {
   const all = helpList();
   const few = [...all.querySelectorAll("a")].slice(0, FIRST).map((one) => one.cloneNode(true));
   const parts = more ? [...few, make("details", "", "", make("summary", more), all)] : [all];
+  const focused = active();
   byId("help").replaceChildren(byId("help_heading"), ...parts);
+  if (focused && !active()) byId("title").focus();
 }

@@ -77,7 +77,11 @@ function add(element: HTMLElement, seq?: number, clientId?: Maybe<string>): bool
 export function showCard(card: Card, clientId: Maybe<string>, seq?: number): boolean {
   const known = cards.get(clientId!);
   if (known) {
-    if (seq) place(known, seq);
+    if (seq) {
+      place(known, seq);
+      if (clientId) revealed.set(clientId, known);
+      if (!quiet) reveal(known);
+    }
     return false;
   }
   newestCard = cardOf(card);

@@ -3,14 +3,15 @@
 import { byId, panel } from "./stage";
 
 const ENOUGH = 4.5; // WCAG 2.2 AA, for text.
+type Three<T> = [T, T, T];
+
 const PAIRS = ["accent on-accent", "ink panel", "ink paper", "accent panel"];
 
 // Whatever notation a colour is in, mixed with itself it is three numbers of sRGB.
 function luminance(name: string): number {
   panel.style.caretColor = `color-mix(in srgb, var(--${name}), var(--${name}))`;
-  const [r = 0, g = 0, b = 0] = (getComputedStyle(panel).caretColor.match(/[\d.]+/g) ?? []).map(
-    (one) => ((+one + 0.055) / 1.055) ** 2.4,
-  );
+  const parts = getComputedStyle(panel).caretColor.match(/[\d.]+/g) as Three<string>;
+  const [r, g, b] = parts.map((one) => ((+one + 0.055) / 1.055) ** 2.4) as Three<number>;
   return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
 }
 
@@ -19,7 +20,7 @@ export function checkContrast(): void {
   // One colour less in a pair may make another pair faint.
   for (const pair of [...PAIRS, ...PAIRS]) {
     const names = pair.split(" ");
-    const [one = 0, other = 0] = names.map(luminance);
+    const [one, other] = names.map(luminance) as [number, number];
     if (Math.max(one / other, other / one) >= ENOUGH) continue;
     console.warn(`between-sessions: contrast below ${ENOUGH}, not used: ${pair}`);
     for (const name of names) {

@@ -8,6 +8,7 @@ import { finish, toForm } from "./form";
 import { DRAFT, recall, store } from "./kept";
 import { dress } from "./language";
 import { isWaiting } from "./log";
+import { isClearing } from "./options";
 import { stopped, typed } from "./presence";
 import { fillEntry, send } from "./sending";
 import { byId, handover } from "./stage";
@@ -25,7 +26,7 @@ composer.onsubmit = (event) => {
   event.preventDefault();
   const text = entry.value.trim();
   toEntry();
-  if (!text) return;
+  if (!text || isClearing) return;
   fillEntry("");
   send({ text }, text);
   stopped();
@@ -40,7 +41,7 @@ entry.oninput = () => {
 entry.onkeydown = (event) => {
   if (event.key === "Enter" && !event.shiftKey && event.keyCode !== IN_WORD) {
     event.preventDefault();
-    composer.requestSubmit();
+    if (!event.repeat) composer.requestSubmit();
   }
 };
 

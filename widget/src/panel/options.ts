@@ -8,6 +8,7 @@ import { close, focusIn } from "./dialog";
 import { forgetWords } from "./kept";
 import { speak } from "./language";
 import * as log from "./log";
+import { fillEntry } from "./sending";
 import { session } from "./session";
 import { byId, handover } from "./stage";
 import { say } from "./status";
@@ -27,18 +28,20 @@ export function forget(): void {
   log.clear();
   forgetWords();
   reset();
-  byId<HTMLTextAreaElement>("entry").value = "";
 }
 
 // As if nobody had been here.
 export function vanish(): void {
   forget();
+  fillEntry("");
   adopt(null);
+  say("");
   consent();
   close();
 }
 
 async function clear(): Promise<void> {
+  fillEntry("");
   if (session) {
     const { id, token } = session;
     isClearing = true;

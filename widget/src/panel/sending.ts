@@ -64,7 +64,7 @@ function idOf(words: string): string {
 
 // Nothing is answered yet, and what was typed stays in the field; but danger is looked for.
 async function holdBack(words: string): Promise<void> {
-  hold();
+  hold(words);
   const clientId = idOf(words);
   heldId = clientId;
   heldWords = words;
@@ -72,21 +72,20 @@ async function holdBack(words: string): Promise<void> {
   const screening = screen(clientId, words);
   await Promise.race([screening, new Promise((resolve) => setTimeout(resolve, SOON))]);
   if (!consented()) held();
-  showFirst(clientId, await screening);
+  // The card stands above the first screen, and is what is in view.
+  const card = showCardOf(clientId, await screening);
+  if (consented()) return;
+  const first = byId("first-screen");
+  if (card) first.before(card);
+  reveal(card ?? first);
+  // Perhaps in another language now.
+  held();
 }
 
 // Without a conversation every message is refused; the refusal has the card if it is due.
 function screen(clientId: string, text: string): Promise<Failed> {
   const body = { client_id: clientId, text };
   return call(`${API}/none/messages`, { body }).catch(failure) as Promise<Failed>;
-}
-
-// The card stands above the first screen, and is what is in view.
-function showFirst(clientId: string, error: Failed): void {
-  const card = showCardOf(clientId, error);
-  if (!card) return;
-  if (!consented()) byId("first-screen").before(card);
-  reveal(card);
 }
 
 export function showCardOf(clientId: string, { body }: Failed): HTMLElement | undefined {
@@ -107,7 +106,11 @@ async function deliver(clientId: string, said: Sent, words: string, again = true
   wait(clientId, box);
   keepUnsent(clientId, { said, words });
   try {
-    if (!session) await create();
+    if (!session) {
+      // A button belongs to the conversation that is gone; its words are as good.
+      said = { text: words };
+      await create();
+    }
     const response = await inLine(() => ask("messages", { client_id: clientId, ...said }));
     const reply: Reply = await response.json();
     if (isCleared()) return;
@@ -125,8 +128,7 @@ async function deliver(clientId: string, said: Sent, words: string, again = true
     const card = showCardOf(clientId, refusal);
     if (error.gone && again) {
       drop();
-      // A button belongs to the conversation that is gone; its words are as good.
-      return deliver(clientId, { text: words }, words, false);
+      return deliver(clientId, said, words, false);
     }
     // It has come by the stream: only the answer to the request was lost.
     if (!card && box.dataset.seq && (answered || desk.state === "human")) return;
@@ -168,7 +170,8 @@ function refuse(clientId: string, said: Sent, text: string, box: HTMLElement, er
   const edit = button(words.edit, "choice", takeBack);
   const note = make("div", "", "failed", make("p", line));
   note.lang = spoken;
-  note.append(make("div", "", "buttons", retry, edit));
+  const row = make("div", "", "buttons", retry, edit);
+  note.append(row);
   if (error instanceof Failed) note.append(helpList());
   showState(box);
   box.append(note);
@@ -180,6 +183,7 @@ function refuse(clientId: string, said: Sent, text: string, box: HTMLElement, er
   } else {
     announce(line);
     revealOwn(box);
+    revealOwn(row);
   }
 }
 

@@ -5,9 +5,11 @@ import { recall, SESSION, store } from "./kept";
 import type { Session } from "./types";
 
 export let session = recall<Session>(SESSION);
+export let last = session?.id; // Also when it has ended.
 
 export function keep(value: Session | null): void {
   session = value;
+  last = value?.id ?? last;
   store(SESSION, value);
 }
 

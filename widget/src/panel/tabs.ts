@@ -5,9 +5,8 @@ import { drop, sayEnded } from "./conversation";
 import { store, UNSENT } from "./kept";
 import { clear } from "./log";
 import { vanish } from "./options";
-import { tail } from "./order";
-import { session } from "./session";
-import { base } from "./stage";
+import { last, session } from "./session";
+import { base, panel } from "./stage";
 import type { Session } from "./types";
 
 const PATIENCE = 150; // A tab that is there answers sooner.
@@ -40,12 +39,14 @@ export function whoIsThere(): Promise<Here | null> {
 }
 
 function hear({ data: note }: MessageEvent<Note>): void {
+  // Of a page that has changed by script.
+  if (!panel.isConnected) return;
   if (note.type === "here") heard(note);
   else if (note.type === "who") {
     if (session) tell({ type: "here", session, consent: consented() });
   } else if (note.type === "left") vanish();
-  // Without a session the stream has told of the end already; or nothing was said here.
-  else if (session ? session.id === note.id : tail()) {
+  // Perhaps the stream has told of its end already.
+  else if (last === note.id) {
     drop();
     clear();
     store(UNSENT, null);
