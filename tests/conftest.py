@@ -8,7 +8,8 @@ from collections.abc import Generator
 import pytest
 
 REAL_TIME = frozenset({"console", "drill", "e2e", "gateway", "runner", "widget"})
-"""Folders whose tests wait for real processes, browsers and deadlines, which a busy machine may hold up."""
+"""Folders whose tests wait for real processes, browsers and deadlines, which a busy machine may hold up; as those do
+that are marked `e2e`."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -16,7 +17,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.pluginmanager.hasplugin("rerunfailures"):
         return
     for item in items:
-        if not REAL_TIME.isdisjoint(item.nodeid.partition("::")[0].split("/")):
+        folders = item.nodeid.partition("::")[0].split("/")
+        if "e2e" in item.keywords or not REAL_TIME.isdisjoint(folders):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 

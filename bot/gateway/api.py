@@ -25,7 +25,9 @@ class CreateIn(BaseModel):
         " `GET /v1/widget`: a greeting takes its place. Another version than that is refused with"
         " 409 `consent_changed`.",
     )
-    language: Literal["en", "es"] = Field("en", description="Of what is said first.")
+    language: Literal["en", "es"] = Field(
+        "en", description="Of the page, and of what is said first."
+    )
 
 
 class MessageIn(BaseModel):

@@ -60,8 +60,9 @@ def kinds(answers: list[Event]) -> list[str | None]:
 
 def step(answers: list[Event]) -> Event:
     """The message that is a step."""
-    (found,) = [one for one in answers if kinds([one]) == ["step"]]
-    return found
+    found = [one for one in answers if kinds([one]) == ["step"]]
+    assert len(found) == 1, [one.get("text") for one in answers]
+    return found[0]
 
 
 def number(answers: list[Event]) -> int:
