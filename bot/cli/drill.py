@@ -151,8 +151,11 @@ def _verdict(results: Sequence[Result]) -> int:
 
 
 def _end_on_signals() -> None:
-    """Has a closed terminal and `kill` end it as Ctrl-C does, so that everything is put away."""
+    """Has Ctrl-C, a closed terminal and `kill` end it alike, so that everything is put away.
+
+    Ctrl-C, too: a script's shell starts what runs in its background with SIGINT ignored.
+    """
     task = asyncio.current_task()
     assert task is not None
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)

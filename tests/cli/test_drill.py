@@ -96,8 +96,10 @@ def test_a_drill_that_is_ended_leaves_nothing_behind(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    # As a script's shell starts what runs in its background: with SIGINT ignored.
+    background = ("sh", "-c", 'trap "" INT; exec "$0" "$@"')
     playing = subprocess.Popen(
-        [sys.executable, "-m", "bot", "drill", "--no-engine", "nobody comes"],
+        [*background, sys.executable, "-m", "bot", "drill", "--no-engine", "nobody comes"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
