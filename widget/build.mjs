@@ -51,7 +51,15 @@ async function bundle(entry, define = {}) {
   const { code } = await minify(result.outputFiles[0].text, {
     ecma: 2022,
     toplevel: true,
-    compress: { passes: 3, inline: 1, unsafe_arrows: true, pure_getters: true, unsafe: true },
+    compress: {
+      passes: 3,
+      inline: 1,
+      lhs_constants: false,
+      pure_getters: true,
+      sequences: false,
+      unsafe: true,
+      unsafe_arrows: true,
+    },
   });
   return Buffer.from(code);
 }

@@ -138,3 +138,27 @@ def test_an_answer_that_never_came_stops_no_guide_of_the_next_conversation(
     chat.choice("Next").click()
     expect(step(chat, 2)).to_be_visible()
     assert chat.conversation != before
+
+
+def test_a_message_refused_late_goes_on_in_the_conversation_that_another_has_begun(
+    chat: Chat, engine: Answering, gateway: RunningGateway
+) -> None:
+    texts = ["the first on its way", "the second on its way"]
+    held: list[Route] = []
+    begun: set[str] = set()
+    chat.start()
+    chat.page.route(re.compile(r"/(?!none/)[^/]+/messages$"), lambda route: held.append(route))
+    for text in texts:
+        chat.say(text)
+    soon(chat.page, lambda: len(held) == 2, "both messages")
+    assert guest_of(gateway, chat).clear().is_success
+    expect(chat.log).to_contain_text("This conversation has ended")
+    for message in (0, 1):
+        held[message].continue_()
+        soon(chat.page, lambda: len(held) == 3, "the same again in a new conversation")
+        held.pop().continue_()
+        expect(chat.bot).to_have_count(1 + message)
+        begun.add(chat.conversation)
+    assert len(begun) == 1
+    assert chat.texts() == texts
+    assert [asked(engine, text) for text in texts] == [1, 1]

@@ -105,11 +105,13 @@ async function deliver(clientId: string, said: Sent, words: string, again = true
   const isCleared = (): boolean => bubbles.get(clientId) !== box;
   wait(clientId, box);
   keepUnsent(clientId, { said, words });
+  let asked = session;
   try {
-    if (!session) {
+    if (!asked) {
       // A button belongs to the conversation that is gone; its words are as good.
       said = { text: words };
       await create();
+      asked = session;
     }
     const response = await inLine(() => ask("messages", { client_id: clientId, ...said }));
     const reply: Reply = await response.json();
@@ -123,11 +125,12 @@ async function deliver(clientId: string, said: Sent, words: string, again = true
     const error = failure(thrown);
     if (isCleared() || (isClearing && error.gone)) return;
     // Where there can be no conversation, danger is still looked for.
-    const refusal = session ? error : await screen(clientId, words);
+    const refusal = asked ? error : await screen(clientId, words);
     const answered = !settle(clientId);
     const card = showCardOf(clientId, refusal);
     if (error.gone && again) {
-      drop();
+      // Another message may have begun a new one meanwhile.
+      if (session === asked) drop();
       return deliver(clientId, said, words, false);
     }
     // It has come by the stream: only the answer to the request was lost.
