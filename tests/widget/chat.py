@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from re import Pattern
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.chat import FOCUS
 from tests.e2e.desk import Guest
 
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+START_HINT = "Your message is kept. Press Start to send it."
+LATER_MS = 45_000  # the widget waits longer and longer between its tries
+OVERFLOW = "document.documentElement.style.overflow"  # of the page
 LEFT = "https://www.weather.gov/"
 STORED = ("", "-consent", "-draft", "-unsent", "-form", "-open")
-# Through every shadow root.
-ACTIVE = """() => {
-    let one = document.activeElement;
-    while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
-    return one;
-}"""
 
 
 class Chat:
@@ -94,6 +95,12 @@ class Chat:
         self.act("accept")
         self.expect_state("waiting")
 
+    def clear(self) -> None:
+        """Delete the conversation, by the menu."""
+        self.page.locator("#options > summary").click()
+        self.page.locator("#clear").click()
+        self.page.locator("#clear_yes").click()
+
     @property
     def conversation(self) -> str:
         """Its id."""
@@ -127,7 +134,7 @@ class Chat:
         """The id of what has the focus; its words, where it has none."""
         found: str = self.page.evaluate(
             f"""() => {{
-                const one = ({ACTIVE})();
+                const one = {FOCUS};
                 return one.id || one.innerText.trim().replace(/\\s+/g, " ").slice(0, 80);
             }}"""
         )
@@ -175,6 +182,13 @@ def frames(page: Page, count: int = 2) -> None:
         " const next = () => (count-- ? requestAnimationFrame(next) : done()); next(); })",
         count,
     )
+
+
+def hold(chat: Chat, address: str | Pattern[str], times: int | None = None) -> list[Route]:
+    """Hold back the requests to such an address; each is in the list as soon as it is made."""
+    held: list[Route] = []
+    chat.page.route(address, lambda route: held.append(route), times=times)
+    return held
 
 
 def guest_of(gateway: Any, chat: Chat) -> Guest:

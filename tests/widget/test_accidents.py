@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.e2e.desk import Colleague, Practice
 from tests.gateway.running import RunningGateway
 from tests.widget.answering import TEXTING, UNCLEAR, Answering
-from tests.widget.chat import Chat, soon, tab_to
+from tests.widget.chat import LATER_MS, Chat, guest_of, hold, soon, tab_to
 from tests.widget.conftest import Visit
 from tests.widget.sites import Site, document, snippet
 from tests.widget.states import STATES, Scene
 
 pytestmark = pytest.mark.e2e
-LATER_MS = 45_000  # the widget waits longer and longer between its tries
 
 
 def test_a_double_click_opens_it_once(chat: Chat) -> None:
@@ -38,8 +37,7 @@ def test_who_asks_for_a_person_before_start_still_comes_to_start_by_keyboard(cha
 
 
 def test_the_focus_stays_in_the_chat_when_the_texts_come(chat: Chat) -> None:
-    held: list[Route] = []
-    chat.page.route("**/v1/widget", lambda route: held.append(route))
+    held = hold(chat, "**/v1/widget")
     chat.open()
     soon(chat.page, lambda: bool(held), "the request for the texts")
     chat.page.locator("#help a[href='tel:988']").focus()
@@ -68,12 +66,9 @@ def test_what_is_changed_meanwhile_does_not_go_out_by_itself(chat: Chat) -> None
 def test_what_is_typed_while_it_is_cleared_is_kept(chat: Chat) -> None:
     chat.start()
     chat.ask(TEXTING)
-    held: list[Route] = []
-    chat.page.route(f"**/{chat.conversation}", lambda route: held.append(route))
+    held = hold(chat, f"**/{chat.conversation}")
     chat.entry.fill("half a thought")
-    chat.page.locator("#options > summary").click()
-    chat.page.locator("#clear").click()
-    chat.page.locator("#clear_yes").click()
+    chat.clear()
     # What was there is cleared with the rest, and nothing can be lost by being sent now.
     expect(chat.entry).to_have_value("")
     soon(chat.page, lambda: bool(held), "the request to delete it")
@@ -101,9 +96,7 @@ def test_clearing_another_conversation_takes_nothing_away_here(
     chat.page.route("**/v1/**", lambda route: route.abort())
     chat.say("important words")
     expect(chat.failed).to_be_visible()
-    other.page.locator("#options > summary").click()
-    other.page.locator("#clear").click()
-    other.page.locator("#clear_yes").click()
+    other.clear()
     expect(other.status).to_have_text("The conversation is cleared.")
     assert chat.texts() == [TEXTING, "important words"]
     chat.page.unroute("**/v1/**")
@@ -113,16 +106,13 @@ def test_clearing_another_conversation_takes_nothing_away_here(
 
 
 def test_a_quick_reply_after_the_end_goes_out_in_its_words(
-    chat: Chat, practice: Practice, ana: Colleague, engine: Answering
+    chat: Chat, gateway: RunningGateway
 ) -> None:
     chat.start()
     chat.ask(UNCLEAR)
     choice = chat.log.locator("[data-choice]:not([aria-disabled])").last
     words = choice.inner_text()
-    assert chat.page.request.delete(
-        f"{practice.gateway.url}/v1/conversations/{chat.conversation}",
-        headers={"Authorization": f"Bearer {chat.token}"},
-    ).ok
+    assert guest_of(gateway, chat).clear().is_success
     expect(chat.log).to_contain_text("This conversation has ended")
     choice.click()
     expect(chat.bot.last).to_contain_text(words)

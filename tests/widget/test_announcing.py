@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chat import FOCUS
 from tests.e2e.desk import Colleague, Practice
 from tests.widget.answering import TEXTING, UNCLEAR, Answering
-from tests.widget.chat import ACTIVE, Chat, soon
+from tests.widget.chat import Chat, soon
 from tests.widget.conftest import Visit
 from tests.widget.states import Scene, episode, talk
 
@@ -24,7 +25,7 @@ LISTEN = f"""
         for (const id of ["announce", "alarm"]) {{
             const one = root.getElementById(id);
             const note = () => {{
-                const focused = ({ACTIVE})();
+                const focused = {FOCUS};
                 const text = one.textContent.trim();
                 if (text) window.heard.push({{ id, text, focus: focused?.id || focused?.className || "" }});
             }};

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.gateway.running import RunningGateway
 from tests.widget.answering import TEXTING
-from tests.widget.chat import Chat, rested, soon, tab_to
+from tests.widget.chat import START_HINT, Chat, hold, rested, soon, tab_to
 from tests.widget.conftest import Visit
 from tests.widget.sites import Site, document, snippet
 
@@ -111,7 +111,7 @@ def test_a_key_that_is_pressed_too_long_agrees_to_nothing(chat: Chat, place: str
     keyboard.down("Enter")
     expect(chat.first_screen).to_be_visible()
     if place == "field":
-        expect(chat.status).to_contain_text("Your message is kept.")
+        expect(chat.status).to_have_text(START_HINT)
     # Held, it comes again and again.
     for _ in range(5):
         keyboard.down("Enter")
@@ -127,7 +127,7 @@ def test_what_was_typed_before_start_is_kept_and_sent_with_it(
     before = len(conversations(gateway))
     chat.open()
     chat.say(TEXTING)
-    expect(chat.status).to_have_text("Your message is kept. Press Start to send it.")
+    expect(chat.status).to_have_text(START_HINT)
     expect(chat.start_button).to_be_in_viewport(ratio=1)
     expect(chat.entry).to_have_value(TEXTING)
     expect(chat.card).to_have_count(0)
@@ -136,7 +136,7 @@ def test_what_was_typed_before_start_is_kept_and_sent_with_it(
     expect(chat.start_button).to_be_visible()
     expect(chat.entry).to_have_value(TEXTING)
     chat.entry.press("Enter")
-    expect(chat.status).to_have_text("Your message is kept. Press Start to send it.")
+    expect(chat.status).to_have_text(START_HINT)
     # What is typed next goes nowhere else, and agrees to nothing.
     expect(chat.entry).to_be_focused()
     tab_to(chat, "start", back=True)
@@ -163,8 +163,7 @@ def test_danger_before_start_brings_the_card_at_once_and_nothing_is_stored(
     before = len(conversations(gateway))
     chat.open()
     expect(chat.first_title).to_be_focused()
-    held: list[Route] = []
-    chat.page.route("**/none/messages", lambda route: held.append(route))
+    held = hold(chat, "**/none/messages")
     chat.say("I want to die")
     # On a slow network it is said that the message is kept before the card comes.
     soon(chat.page, lambda: bool(held), "the question for danger")
@@ -219,7 +218,7 @@ def test_another_version_is_asked_for_before_the_next_message_goes_out(
     chat.page.reload()
     expect(chat.first_screen).to_be_visible()
     chat.say("two")
-    expect(chat.status).to_contain_text("Your message is kept.")
+    expect(chat.status).to_have_text(START_HINT)
     expect(chat.start_button).to_be_in_viewport(ratio=1)
     expect(chat.entry).to_have_value("two")
     chat.start_button.click()

@@ -6,7 +6,6 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -14,16 +13,12 @@ from playwright.sync_api import expect
 from tests.e2e.desk import Colleague, Practice
 from tests.gateway.running import RunningGateway
 from tests.widget.answering import TEXTING, Answering
-from tests.widget.chat import LEFT, Chat, guest_of, soon
+from tests.widget.chat import DESKTOP, LEFT, OVERFLOW, PHONE, START_HINT, Chat, guest_of, soon
 from tests.widget.conftest import Visit, Windows
 from tests.widget.sites import Site, document, snippet
 from tests.widget.states import STATES, Scene
 
 pytestmark = pytest.mark.e2e
-PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-START_HINT = "Your message is kept. Press Start to send it."
-OVERFLOW = "document.documentElement.style.overflow"
 # A page with shortcuts of its own.
 SHORTCUTS = "window.heard = []; document.addEventListener('keydown', ({ key }) => heard.push(key));"
 # What the tabs of one site tell each other.
@@ -119,9 +114,7 @@ def test_clearing_while_a_message_is_on_its_way(
     engine.gate.clear()
     chat.say("two")
     soon(chat.page, lambda: any(one.get("text") == "two" for one in engine.asked), "the question")
-    chat.page.locator("#options > summary").click()
-    chat.page.locator("#clear").click()
-    chat.page.locator("#clear_yes").click()
+    chat.clear()
     expect(chat.visitor).to_have_count(0)
     engine.gate.set()
     chat.has_begun()
@@ -271,9 +264,7 @@ def test_what_is_cleared_elsewhere_is_no_end_for_who_has_said_nothing(chat: Chat
     before = chat.conversation
     # What the tabs tell each other comes to this one last.
     page.evaluate(HEARD, chat.page.evaluate(BASE))
-    chat.page.locator("#options > summary").click()
-    chat.page.locator("#clear").click()
-    chat.page.locator("#clear_yes").click()
+    chat.clear()
     page.wait_for_function("(id) => heard.some((note) => note.id === id)", arg=before)
     expect(other.log.locator(".said")).to_have_count(0)
     expect(other.start_button).to_be_visible()

@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chat import FOCUS
 from tests.e2e.desk import Colleague, Practice
 from tests.widget.answering import TEXTING, UNCLEAR, Answering
-from tests.widget.chat import ACTIVE, Chat, rested
+from tests.widget.chat import PHONE, Chat, rested
 from tests.widget.conftest import Visit
 from tests.widget.states import STATES, Scene
 
 pytestmark = pytest.mark.e2e
-PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
 TOUCHED: dict[str, Any] = {**PHONE, "has_touch": True, "is_mobile": True}
 IN_WORD = 229
 """The code of a key that belongs to an input method."""
 WITHIN = "() => document.activeElement?.localName === 'between-sessions'"
 RING = f"""() => {{
-    const one = ({ACTIVE})();
+    const one = {FOCUS};
     const {{ outlineStyle, outlineWidth, outlineColor }} = getComputedStyle(one);
     const seen = outlineStyle !== "none" && !/, 0\\)$|transparent/.test(outlineColor);
     return [one.id || one.textContent, seen ? parseFloat(outlineWidth) : 0];
@@ -132,7 +132,7 @@ def test_the_order_of_tab_is_the_order_of_the_parts(chat: Chat) -> None:
     chat.ask(TEXTING)
     chat.page.locator("#title").evaluate("(one) => one.focus()")
     follows = f"""() => {{
-        const one = ({ACTIVE})(), before = window.before;
+        const one = {FOCUS}, before = window.before;
         window.before = one;
         return !before || Boolean(
             before.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
@@ -244,7 +244,7 @@ def test_what_has_the_focus_is_never_hidden(visit: Visit, size: tuple[int, int])
         chat.say(text)
     expect(chat.bot).to_have_count(2)
     hidden = f"""() => {{
-        const one = ({ACTIVE})();
+        const one = {FOCUS};
         const {{ top, bottom, left, right }} = one.getBoundingClientRect();
         const root = one.getRootNode();
         const at = root.elementFromPoint((left + right) / 2, (Math.max(0, top) + bottom) / 2);

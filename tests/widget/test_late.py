@@ -5,23 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.gateway.running import RunningGateway
 from tests.widget.answering import GUIDE, TEXTING, Answering
-from tests.widget.chat import LEFT, Chat, guest_of, soon
+from tests.widget.chat import LATER_MS, LEFT, START_HINT, Chat, guest_of, hold, soon
 from tests.widget.states import step
 
 pytestmark = pytest.mark.e2e
-START_HINT = "Your message is kept. Press Start to send it."
-LATER_MS = 45_000  # the widget waits longer and longer between its tries
-
-
-def hold(chat: Chat, address: str) -> list[Route]:
-    """Hold back the next request to such an address; it is in the list as soon as it is made."""
-    held: list[Route] = []
-    chat.page.route(address, lambda route: held.append(route), times=1)
-    return held
 
 
 def opened_without_a_server(chat: Chat) -> None:
@@ -81,7 +72,7 @@ def test_a_conversation_that_begins_after_somebody_has_left_is_not_kept(chat: Ch
     other = Chat(page).open()
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    held = hold(other, "**/v1/conversations")
+    held = hold(other, "**/v1/conversations", times=1)
     other.start_button.click()
     soon(page, lambda: bool(held), "the request for a conversation")
     answer = held[0].fetch()
@@ -101,7 +92,7 @@ def test_an_answer_that_comes_by_itself_takes_not_sent_away(chat: Chat, engine: 
     text = "its answer is lost, and comes"
     chat.start()
     engine.gate.clear()
-    held = hold(chat, "**/messages")
+    held = hold(chat, "**/messages", times=1)
     chat.say(text)
     soon(chat.page, lambda: bool(held), "the message")
     # The gateway has it, and says that the answer comes later; but that is lost.
@@ -144,10 +135,10 @@ def test_a_message_refused_late_goes_on_in_the_conversation_that_another_has_beg
     chat: Chat, engine: Answering, gateway: RunningGateway
 ) -> None:
     texts = ["the first on its way", "the second on its way"]
-    held: list[Route] = []
     begun: set[str] = set()
     chat.start()
-    chat.page.route(re.compile(r"/(?!none/)[^/]+/messages$"), lambda route: held.append(route))
+    # Not where danger is looked for without a conversation.
+    held = hold(chat, re.compile(r"/(?!none/)[^/]+/messages$"))
     for text in texts:
         chat.say(text)
     soon(chat.page, lambda: len(held) == 2, "both messages")
@@ -162,3 +153,40 @@ def test_a_message_refused_late_goes_on_in_the_conversation_that_another_has_beg
     assert len(begun) == 1
     assert chat.texts() == texts
     assert [asked(engine, text) for text in texts] == [1, 1]
+
+
+def test_danger_that_waits_for_its_turn_while_the_conversation_ends_brings_the_card(
+    chat: Chat, engine: Answering, gateway: RunningGateway
+) -> None:
+    texts = [TEXTING, "I want to die"]
+    before = [asked(engine, text) for text in texts]
+    chat.start()
+    held = hold(chat, "**/messages", times=1)
+    chat.say(texts[0])
+    soon(chat.page, lambda: bool(held), "the first")
+    chat.say(texts[1])
+    assert guest_of(gateway, chat).clear().is_success
+    expect(chat.log).to_contain_text("This conversation has ended")
+    expect(chat.card).to_have_count(1)
+    expect(chat.card.locator("> .numbers a[href='tel:988']")).to_be_in_viewport(ratio=1)
+    held[0].continue_()
+    expect(chat.bot).to_have_count(2)
+    expect(chat.card).to_have_count(1)
+    expect(chat.failed).to_have_count(0)
+    # It did not wait for what is before it.
+    assert chat.texts() == texts[::-1]
+    assert [asked(engine, text) for text in texts] == [one + 1 for one in before]
+
+
+def test_a_transcript_of_what_has_ended_is_not_refused_in_silence(
+    chat: Chat, gateway: RunningGateway
+) -> None:
+    chat.start()
+    chat.ask(TEXTING)
+    assert guest_of(gateway, chat).clear().is_success
+    expect(chat.log).to_contain_text("This conversation has ended")
+    chat.page.locator("#options > summary").click()
+    chat.page.locator("#transcript").click()
+    expect(chat.status).to_contain_text("conversation has ended")
+    expect(chat.log.get_by_text("This conversation has ended")).to_have_count(1)
+    assert chat.texts() == [TEXTING]

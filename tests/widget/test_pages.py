@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.widget.answering import TEXTING
-from tests.widget.chat import Chat, soon
+from tests.widget.chat import OVERFLOW, PHONE, Chat, hold, soon
 from tests.widget.conftest import Visit
 
 pytestmark = pytest.mark.e2e
-PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}}
 CREATED = 201
 LONGEST_MS = 15_000  # between two tries
-OVERFLOW = "document.documentElement.style.overflow"
 READY = """() => {
     window.ready = 0;
     document.addEventListener("between-sessions:ready", () => window.ready++);
@@ -99,8 +95,7 @@ def test_the_next_element_may_come_before_the_old_one_goes(chat: Chat) -> None:
 
 
 def test_taken_away_while_the_panel_loads_and_put_back(chat: Chat) -> None:
-    held: list[Route] = []
-    chat.page.route("**/widget/panel.*", lambda route: held.append(route))
+    held = hold(chat, "**/widget/panel.*")
     chat.launcher.click()
     soon(chat.page, lambda: bool(held), "the request for the panel")
     chat.page.evaluate(REMOVE)

@@ -73,7 +73,6 @@ function takeAway(path: Maybe<string>, text: string, hint: string): HTMLElement 
   if (!address) return "";
   const a = link(address, `${text} `);
   a.target = "_blank";
-  a.rel = "noopener noreferrer";
   a.append(unseen(`(${hint})`));
   return a;
 }

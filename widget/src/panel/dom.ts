@@ -48,7 +48,7 @@ export function paragraphs(parent: HTMLElement, text: string, lists = true): voi
 }
 
 export function link(href: string, text: string): HTMLAnchorElement {
-  return Object.assign(make("a", text), { href, rel: "noreferrer" });
+  return Object.assign(make("a", text), { href, rel: "noopener noreferrer" });
 }
 
 // An address that may be linked, or null; without a scheme it is one of the web.

@@ -2,7 +2,7 @@
 
 import { desk, onDesk } from "./desk";
 import { latest } from "./order";
-import { ask, session } from "./session";
+import { ask } from "./session";
 
 const OFTEN = 3000; // At most so often while typing.
 const STOPPED = 5000; // Without another key, nobody types any more.
@@ -16,7 +16,7 @@ let soon = 0;
 function tell(): void {
   clearTimeout(soon);
   soon = 0;
-  if (!session || desk.state !== "human") return;
+  if (desk.state !== "human") return;
   // A lost one is made good by the next.
   ask("presence", { seq: latest(), typing }).catch(() => {});
 }

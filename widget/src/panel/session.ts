@@ -13,8 +13,9 @@ export function keep(value: Session | null): void {
   store(SESSION, value);
 }
 
-// Asks for something of the conversation; with a body it is a POST.
+// Asks for something of the conversation; with a body it is a POST. Where it has just ended, the gateway says so, and
+// looks for danger all the same.
 export function ask(rest: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-  const { id, token } = session!;
+  const { id, token } = session ?? { id: "none", token: "" };
   return call(`${API}/${id}/${rest}`, { token, body, signal });
 }

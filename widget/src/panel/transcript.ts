@@ -1,14 +1,12 @@
 // All that was said, as a file. The token goes in a header, so the file cannot be a plain link.
 
 import { failure } from "./api";
-import { drop, sayEnded } from "./conversation";
 import { make } from "./dom";
-import { ask, session } from "./session";
+import { ask } from "./session";
 import { say } from "./status";
 import { spoken, wordsIn } from "./words";
 
 export async function download(): Promise<void> {
-  if (!session) return;
   const { downloaded, not_downloaded } = wordsIn(spoken);
   try {
     const file = await (await ask("transcript")).blob();
@@ -16,11 +14,6 @@ export async function download(): Promise<void> {
     Object.assign(make("a"), { href, download: "conversation.txt" }).click();
     say(downloaded);
   } catch (thrown) {
-    const error = failure(thrown);
-    say(`${not_downloaded} ${error.message}`, true);
-    if (error.gone) {
-      drop();
-      sayEnded();
-    }
+    say(`${not_downloaded} ${failure(thrown).message}`, true);
   }
 }
