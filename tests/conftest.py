@@ -8,8 +8,7 @@ from collections.abc import Generator
 import pytest
 
 REAL_TIME = frozenset({"console", "drill", "e2e", "gateway", "runner", "widget"})
-"""Folders whose tests wait for real processes, browsers and deadlines, which a busy machine may hold up; as those do
-that are marked `e2e`."""
+"""Folders whose tests wait for real processes, browsers and deadlines, which a busy machine may hold up."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -17,8 +16,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.pluginmanager.hasplugin("rerunfailures"):
         return
     for item in items:
-        folders = item.nodeid.partition("::")[0].split("/")
-        if "e2e" in item.keywords or not REAL_TIME.isdisjoint(folders):
+        if not REAL_TIME.isdisjoint(item.nodeid.partition("::")[0].split("/")):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import time
@@ -14,7 +15,7 @@ import pytest
 from bot.gateway import api
 from bot.settings import ROOT
 from tests.gateway.running import RunningGateway, Visitor, said
-from tests.gateway.standin import StandIn
+from tests.gateway.standin import StandIn, answer_of
 
 
 def test_a_new_conversation_says_first_that_it_is_automated(visitor: Visitor) -> None:
@@ -140,6 +141,19 @@ def test_a_message_gets_the_answer_with_all_that_belongs_to_it(
     (asked,) = engine.asked
     assert asked["conversation"] == visitor.id and "findings" not in asked
     assert asked["text"] == "Can my therapist text me?" and "choice" not in asked
+
+
+@pytest.mark.parametrize("release", [None, {"kind": "step"}], ids=["small talk", "a step"])
+def test_without_a_source_only_a_step_has_a_title(
+    visitor: Visitor, engine: StandIn, release: dict[str, str] | None
+) -> None:
+    answer = answer_of({"text": "hello"})
+    answer["replies"][0]["metadata"]["sources"] = []
+    answer["replies"][0]["release"] = release
+    engine.raw = json.dumps(answer).encode()
+    (shown,) = said(visitor.say("hello").json())
+    assert shown["text"] == "An answer to: hello"
+    assert ("title" in shown) is (release is not None)
 
 
 def test_a_choice_is_shown_by_its_title_and_reaches_the_engine_as_its_payload(
