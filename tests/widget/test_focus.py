@@ -243,6 +243,7 @@ def test_what_has_the_focus_is_never_hidden(visit: Visit, size: tuple[int, int])
     for text in (TEXTING, "I want to die"):
         chat.say(text)
     expect(chat.bot).to_have_count(2)
+    rested(chat)
     hidden = f"""() => {{
         const one = {FOCUS};
         const {{ top, bottom, left, right }} = one.getBoundingClientRect();
